@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MUSTER_CLOCK_H
+#define MUSTER_CLOCK_H
+
+#include <stdint.h>
+#include <time.h>
+
+#define MILLISECOND 1000000LL       /* in nanoseconds, as all deadlines are */
+#define NEVER INT64_MAX
+
+static inline int64_t clock_ns(clockid_t clock)
+{
+    struct timespec t;
+    clock_gettime(clock, &t);
+    return t.tv_sec * 1000 * MILLISECOND + t.tv_nsec;
+}
+
+static inline int64_t now_ns(void) { return clock_ns(CLOCK_MONOTONIC); }
+static inline int64_t earlier(int64_t a, int64_t b) { return a < b ? a : b; }
+
+#endif

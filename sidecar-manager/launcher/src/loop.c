@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "loop.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "children.h"
+#include "clock.h"
+#include "commands.h"
+#include "held.h"
+#include "link.h"
+#include "oom.h"
+#include "proc.h"
+#include "spawn.h"
+#include "watch.h"
+
+#define RETRY_FIRST (5 * MILLISECOND)
+#define RETRY_LONGEST (250 * MILLISECOND)
+#define RECHECK (100 * MILLISECOND)             /* of groups that outlive their leader, and of what does not die */
+#define KILLED_WITHIN (2000 * MILLISECOND)      /* what is not gone this long after KILL is left to the kernel */
+enum { COMMANDS_PER_TURN = 64 };                /* so that a busy manager cannot keep us from reaping */
+
+enum phase { SERVING, STOPPING, KILLING };
+
+static struct {
+    bool local;
+    const char *socket;
+    char **command;
+    int signals;                        /* the signalfd */
+    bool terminating;                   /* we were told to stop */
+    int64_t retry_at, retry_delay;
+    bool complained;                    /* about not being able to connect, since the last connection */
+    enum phase phase;
+    int64_t phase_ends;                 /* STOPPING: then KILL; KILLING: then exit, whatever is left */
+    int64_t recheck_at;
+    int exit_status;
+    struct configure configure;
+    uint8_t note[NOTE_MAX];
+    uint32_t note_size;
+} loop = { .retry_delay = RETRY_FIRST, .phase_ends = NEVER, .recheck_at = NEVER,
+           .configure = { .grace_ms = 10000, .stop_signal = SIGTERM } };
+
+void loop_configure(const struct configure *configure) { loop.configure = *configure; }
+bool loop_is_draining(void) { return loop.phase != SERVING; }
+
+void loop_remember(const uint8_t *note, uint32_t size)
+{
+    memcpy(loop.note, note, size);
+    loop.note_size = size;
+}
+
+/* ---- the end ---- */
+
+static bool kill_stray(pid_t pid, pid_t tid, void *launcher)
+{
+    if (pid == tid && pid != *(pid_t *)launcher)
+        kill(pid, SIGKILL);
+    return false;
+}
+
+/* The groups, and what has left them but still descends from us: as its subreaper we would be its parent. */
+static void kill_everything(void)
+{
+    pid_t self = getpid();
+    for (struct child *c = NULL; (c = child_next(c));)
+        child_signal(c, SIGKILL, TO_GROUP);
+    proc_walk(self, kill_stray, &self);
+}
+
+static void enter_killing(void)
+{
+    held_release_all();
+    loop.phase = KILLING;
+    loop.phase_ends = now_ns() + KILLED_WITHIN;
+    kill_everything();
+}
+
+/* Nobody decides for us any more: stop, wait for the grace we were last told, kill. */
+static void drain(void)
+{
+    if (loop.phase != SERVING)
+        return;
+    held_release_all();
+    loop.phase = STOPPING;
+    loop.phase_ends = now_ns() + loop.configure.grace_ms * MILLISECOND;
+    for (struct child *c = NULL; (c = child_next(c));)
+        child_signal(c, loop.configure.stop_signal, child_is_live(c) ? TO_PROCESS : TO_GROUP);
+}
+
+void loop_exit(uint32_t status)
+{
+    loop.exit_status = status;
+    enter_killing();
+}
+
+static void finish_draining(int64_t now)
+{
+    if (loop.phase == STOPPING && now >= loop.phase_ends)
+        enter_killing();
+    if (loop.phase == SERVING || (child_next(NULL) && now < loop.phase_ends))
+        return;
+    kill_everything();
+    link_flush();                       /* the last EXITED, if it can still be had */
+    exit(loop.exit_status);
+}
+
+/* ---- the manager ---- */
+
+static void say_hello(void)
+{
+    struct hello hello = { .version = PROTOCOL_VERSION, .pid = getpid(), .uid = getuid(), .note_size = loop.note_size };
+    while (loop.command[hello.arguments])
+        hello.arguments++;
+    report_begin(HELLO, (loop.local ? HELLO_LOCAL : 0) | (loop.terminating ? HELLO_TERMINATING : 0), 0);
+    report_bytes(&hello, sizeof hello);
+    report_bytes(loop.note, loop.note_size);
+    for (char **argument = loop.command; *argument; argument++)
+        report_string(*argument);
+    report_end();
+}
+
+/* Everything a manager that knows nothing must be told. */
+static void synchronize(void)
+{
+    say_hello();
+    for (struct child *c = NULL; (c = child_next(c));) {
+        struct child_report child = { .pid = c->pid, .tag_size = c->tag_size, .started_ms = c->started_ms };
+        if (c->state == FAILED)
+            continue;
+        report_begin(CHILD, c->state == LINGERING ? CHILD_LINGERING : 0, c->id);
+        report_bytes(&child, sizeof child);
+        report_bytes(child_tag(c), c->tag_size);
+        report_end();
+    }
+    for (unsigned i = 0; i < HELD_LIMIT; i++)
+        if (held_name(i)) {
+            report_begin(HELD, 0, 0);
+            report_string(held_name(i));
+            report_end();
+        }
+    report_begin(SYNCED, 0, 0);
+    report_end();
+}
+
+/* 0 or the errno why not. */
+static int try_to_connect(void)
+{
+    int error = link_open(loop.socket);
+    if (!error) {
+        loop.retry_delay = RETRY_FIRST;
+        loop.complained = false;
+        synchronize();
+        return 0;
+    }
+    loop.retry_at = now_ns() + loop.retry_delay;
+    loop.retry_delay = earlier(loop.retry_delay * 2, RETRY_LONGEST);
+    if (loop.retry_delay == RETRY_LONGEST && !loop.complained) {
+        dprintf(2, "muster-launcher: waiting for the manager at %s: %s\n", loop.socket, strerror(error));
+        loop.complained = true;
+    }
+    return error;
+}
+
+static void lose_manager(void)
+{
+    link_close();
+    watch_forget_all();
+    if (loop.local || loop.terminating)
+        drain();
+    loop.retry_at = loop.local ? NEVER : now_ns() + loop.retry_delay;
+}
+
+static void take_commands(void)
+{
+    static struct packet packet;
+    for (int i = 0; i < COMMANDS_PER_TURN && link_descriptor() >= 0; i++)
+        switch (link_receive(&packet)) {
+        case RECEIVED: command_do(&packet); break;
+        case RECEIVED_NOTHING: return;
+        case RECEIVED_END: lose_manager(); return;
+        }
+}
+
+/* ---- signals ---- */
+
+static void told_to_stop(int signal)
+{
+    struct terminating terminating = { .signal = signal };
+    loop.terminating = true;
+    if (link_descriptor() < 0) {
+        drain();
+        return;
+    }
+    report_begin(TERMINATING, 0, 0);
+    report_bytes(&terminating, sizeof terminating);
+    report_end();
+}
+
+static void take_signals(void)
+{
+    struct signalfd_siginfo info;
+    while (read(loop.signals, &info, sizeof info) == sizeof info)
+        switch (info.ssi_signo) {
+        case SIGCHLD: break;            /* reaping is done in every turn anyway */
+        case SIGTERM: case SIGINT: case SIGQUIT: told_to_stop(info.ssi_signo); break;
+        default: break;                 /* SIGHUP, SIGPIPE and the rest mean nothing to us */
+        }
+    children_reap();
+}
+
+/* ---- the loop ---- */
+
+static int64_t next_deadline(void)
+{
+    int64_t at = earlier(watch_deadline(), loop.phase_ends);
+    if (link_descriptor() < 0)
+        at = earlier(at, loop.retry_at);
+    return earlier(at, loop.recheck_at);
+}
+
+static int milliseconds_until(int64_t at)
+{
+    int64_t left = at == NEVER ? NEVER : at - now_ns();
+    if (left == NEVER)
+        return -1;
+    return left <= 0 ? 0 : earlier((left + MILLISECOND - 1) / MILLISECOND, 60000);
+}
+
+static void keep_time(void)
+{
+    int64_t now = now_ns();
+    if (link_descriptor() < 0 && now >= loop.retry_at)
+        try_to_connect();
+    if (now >= loop.recheck_at) {
+        children_check_groups();
+        if (loop.phase == KILLING)
+            kill_everything();          /* what was forked meanwhile */
+        loop.recheck_at = NEVER;
+    }
+    finish_draining(now);
+    if (loop.recheck_at == NEVER && (children_lingering() || loop.phase == KILLING))
+        loop.recheck_at = now + RECHECK;
+    watch_turn();
+}
+
+static void turn(void)
+{
+    static struct pollfd polls[CHILDREN_MAX + 2];
+    static struct child *starting[CHILDREN_MAX];
+    nfds_t count = 0;
+    polls[count++] = (struct pollfd){ .fd = loop.signals, .events = POLLIN };
+    polls[count++] = (struct pollfd){ .fd = link_descriptor(), .events = POLLIN | (link_wants_to_send() ? POLLOUT : 0) };
+    for (struct child *c = NULL; (c = child_next(c));)
+        if (c->state == STARTING) {
+            starting[count - 2] = c;
+            polls[count++] = (struct pollfd){ .fd = c->confirm, .events = POLLIN };
+        }
+    if (poll(polls, count, milliseconds_until(next_deadline())) < 0)
+        return;
+    for (nfds_t i = 2; i < count; i++)
+        if (polls[i].revents)
+            child_confirm(starting[i - 2]);
+    if (polls[0].revents)
+        take_signals();
+    if (polls[1].revents & (POLLIN | POLLHUP | POLLERR))
+        take_commands();
+    keep_time();
+    link_flush();
+    if (link_broken())
+        lose_manager();
+}
+
+_Noreturn void loop_run(void)
+{
+    for (;;)
+        turn();
+}
+
+/* All signals come through the signalfd, but those by which the kernel tells of our own faults. */
+static int block_signals(void)
+{
+    static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS };
+    sigset_t all;
+    sigfillset(&all);
+    for (unsigned i = 0; i < sizeof faults / sizeof *faults; i++)
+        sigdelset(&all, faults[i]);
+    signal(SIGCHLD, SIG_DFL);           /* ignored, children would vanish unreaped */
+    sigprocmask(SIG_BLOCK, &all, NULL);
+    return signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+const char *loop_start(bool local, const char *socket, char **command)
+{
+    loop.local = local;
+    loop.socket = socket;
+    loop.command = command;
+    if ((loop.signals = block_signals()) < 0)
+        return strerror(errno);
+    if (getpid() != 1)
+        prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (local)
+        setsid();                       /* fails only where it is not needed: we lead a group already */
+    spawn_start();
+    oom_start();
+    watch_start();
+    int error = try_to_connect();
+    return local && error ? strerror(error) : NULL;
+}
