@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
+#include <stdio.h>       /* rename */
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "text.h"
 
 static int copy(int from, int to)
 {
@@ -25,8 +27,8 @@ int install_into(const char *directory)
 {
     char target[PATH_MAX], draft[PATH_MAX];
     int from, to, error;
-    if (snprintf(target, sizeof target, "%s/muster-launcher", directory) >= (int)sizeof target
-        || snprintf(draft, sizeof draft, "%s/.muster-launcher.%d", directory, getpid()) >= (int)sizeof draft)
+    if (!text_compose(target, sizeof target, "%s/muster-launcher", directory)
+        || !text_compose(draft, sizeof draft, "%s/.muster-launcher.%d", directory, getpid()))
         return ENAMETOOLONG;
     if ((from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC)) < 0)
         return errno;

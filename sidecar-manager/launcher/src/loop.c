@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -19,6 +18,7 @@
 #include "oom.h"
 #include "proc.h"
 #include "spawn.h"
+#include "text.h"
 #include "watch.h"
 
 #define RETRY_FIRST (5 * MILLISECOND)
@@ -42,18 +42,19 @@ static struct {
     int64_t recheck_at;
     int exit_status;
     struct configure configure;
-    uint8_t note[NOTE_MAX];
-    uint32_t note_size;
 } loop = { .retry_delay = RETRY_FIRST, .phase_ends = NEVER, .recheck_at = NEVER,
            .configure = { .grace_ms = 10000, .stop_signal = SIGTERM } };
+
+static uint8_t note[NOTE_MAX];
+static uint32_t note_size;
 
 void loop_configure(const struct configure *configure) { loop.configure = *configure; }
 bool loop_is_draining(void) { return loop.phase != SERVING; }
 
-void loop_remember(const uint8_t *note, uint32_t size)
+void loop_remember(const uint8_t *bytes, uint32_t size)
 {
-    memcpy(loop.note, note, size);
-    loop.note_size = size;
+    memcpy(note, bytes, size);
+    note_size = size;
 }
 
 /* ---- the end ---- */
@@ -115,12 +116,12 @@ static void finish_draining(int64_t now)
 
 static void say_hello(void)
 {
-    struct hello hello = { .version = PROTOCOL_VERSION, .pid = getpid(), .uid = getuid(), .note_size = loop.note_size };
+    struct hello hello = { .version = PROTOCOL_VERSION, .pid = getpid(), .uid = getuid(), .note_size = note_size };
     while (loop.command[hello.arguments])
         hello.arguments++;
     report_begin(HELLO, (loop.local ? HELLO_LOCAL : 0) | (loop.terminating ? HELLO_TERMINATING : 0), 0);
     report_bytes(&hello, sizeof hello);
-    report_bytes(loop.note, loop.note_size);
+    report_bytes(note, note_size);
     for (char **argument = loop.command; *argument; argument++)
         report_string(*argument);
     report_end();
@@ -162,7 +163,7 @@ static int try_to_connect(void)
     loop.retry_at = now_ns() + loop.retry_delay;
     loop.retry_delay = earlier(loop.retry_delay * 2, RETRY_LONGEST);
     if (loop.retry_delay == RETRY_LONGEST && !loop.complained) {
-        dprintf(2, "muster-launcher: waiting for the manager at %s: %s\n", loop.socket, strerror(error));
+        text_say(2, "muster-launcher: waiting for the manager at %s: %s\n", loop.socket, strerror(error));
         loop.complained = true;
     }
     return error;

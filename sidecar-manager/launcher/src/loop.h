@@ -15,7 +15,7 @@ const char *loop_start(bool local, const char *socket, char **command);
 _Noreturn void loop_run(void);
 
 void loop_configure(const struct configure *configure);
-void loop_remember(const uint8_t *note, uint32_t size);
+void loop_remember(const uint8_t *bytes, uint32_t size);
 void loop_exit(uint32_t status);
 bool loop_is_draining(void);
 

@@ -16,7 +16,6 @@
  * tables have fixed limits. Errors before loop_run end the program with a message; after it they are reported, and it goes on. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
@@ -24,16 +23,17 @@
 
 #include "install.h"
 #include "loop.h"
+#include "text.h"
 
 static _Noreturn void end(int status, const char *what, const char *why)
 {
-    dprintf(2, "muster-launcher: %s%s%s\n", what, why ? ": " : "", why ? why : "");
+    text_say(2, "muster-launcher: %s%s%s\n", what, why ? ": " : "", why ? why : "");
     exit(status);
 }
 
 static _Noreturn void usage_error(const char *what, const char *why)
 {
-    dprintf(2, "muster-launcher: %s%s%s (usage: muster-launcher [--local] SOCKET [-- COMMAND ARG...]"
+    text_say(2, "muster-launcher: %s%s%s (usage: muster-launcher [--local] SOCKET [-- COMMAND ARG...]"
                " | --install DIR | --version)\n", what, why ? ": " : "", why ? why : "");
     exit(2);
 }
@@ -71,7 +71,7 @@ int main(int count, char **arguments)
     char **rest = arguments + 1 + local;
     open_standard_streams();
     if (count == 2 && !strcmp(arguments[1], "--version")) {
-        dprintf(1, "muster-launcher %s\n", VERSION);
+        text_say(1, "muster-launcher %s\n", VERSION);
         return 0;
     }
     if (count > 1 && !strcmp(arguments[1], "--install")) {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "oom.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
 #include "proc.h"
+#include "text.h"
 
 /* One rise of the counter explains one death; two children killed together may be reaped a little apart. */
 #define SURPLUS_KEPT (1000 * MILLISECOND)
@@ -48,6 +48,23 @@ static const char *own_group(const char *cgroup, int version)
     return NULL;
 }
 
+static void copy(char *to, size_t size, const char *from, size_t length)
+{
+    length = length < size ? length : size - 1;
+    memcpy(to, from, length);
+    to[length] = 0;
+}
+
+/* Copies the field of that number, counted from 0 and separated by single spaces; empty when there is none. */
+static void field(const char *line, int number, char *to, size_t size)
+{
+    for (; number && *line && *line != '\n'; number--) {
+        line += strcspn(line, " \n");
+        line += *line == ' ';
+    }
+    copy(to, size, line, strcspn(line, " \n"));
+}
+
 /* A line of mountinfo: "31 23 0:28 ROOT MOUNTPOINT options [fields] - TYPE source super-options". */
 bool oom_path(const char *cgroup, const char *mountinfo, int version, char *path, unsigned size)
 {
@@ -55,20 +72,21 @@ bool oom_path(const char *cgroup, const char *mountinfo, int version, char *path
     if (!group)
         return false;
     for (const char *line = mountinfo; *line; line += line_length(line), line += *line == '\n') {
-        char root[512], point[512], type[32], options[512];
+        char root[512], point[512], type[32], options[512], below[512];
         const char *rest = strstr(line, " - ");
-        if (!rest || !line_has(line, " - ") || sscanf(line, "%*s %*s %*s %511s %511s", root, point) != 2
-            || sscanf(rest, " - %31s %*s %511s", type, options) != 2)
+        if (!rest || !line_has(line, " - "))
             continue;
+        field(line, 3, root, sizeof root);
+        field(line, 4, point, sizeof point);
+        field(rest, 2, type, sizeof type);          /* the rest begins with a space */
+        field(rest, 4, options, sizeof options);
         if (strcmp(type, version == 2 ? "cgroup2" : "cgroup") || (version == 1 && !strstr(options, "memory")))
             continue;
         /* Inside a container the mount's root is often our own group, and nothing is left of the path. */
         size_t prefix = strcmp(root, "/") ? strlen(root) : 0, length = line_length(group);
-        int rest_length = prefix <= length && !strncmp(group, root, prefix) ? (int)(length - prefix) : 0;
-        if (rest_length == 1)
-            rest_length = 0;            /* only "/" */
-        return snprintf(path, size, "%s%.*s/%s", point, rest_length, group + prefix,
-                        version == 2 ? "memory.events" : "memory.oom_control") < (int)size;
+        bool inside = prefix + 1 < length && !strncmp(group, root, prefix);
+        copy(below, sizeof below, inside ? group + prefix : "", inside ? length - prefix : 0);
+        return text_compose(path, size, "%s%s/%s", point, below, version == 2 ? "memory.events" : "memory.oom_control");
     }
     return false;
 }

@@ -4,16 +4,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "text.h"
+
 static int open_path(const char *path, va_list arguments, int flags)
 {
     char full[1100];
-    vsnprintf(full, sizeof full, path, arguments);
+    text_compose_list(full, sizeof full, path, arguments);
     return open(full, O_RDONLY | O_CLOEXEC | flags);
 }
 
@@ -110,7 +111,7 @@ static void add_children_of_process(pid_t pid)
         return;
     while ((other = directory_next(&all)) >= 0) {
         char text[512], *end;
-        if (proc_read(text, sizeof text, "/proc/%ld/stat", other) > 0 && (end = strrchr(text, ')')) && strlen(end) > 4
+        if (proc_read(text, sizeof text, "/proc/%d/stat", (int)other) > 0 && (end = strrchr(text, ')')) && strlen(end) > 4
             && strtol(end + 4, NULL, 10) == pid)
             add(other);
     }
