@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The launcher's own life: command line, losing and finding the manager, draining, ending."""
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.harness import *
+
+STUBBORN = "trap '' TERM; echo up; while :; do sleep 600; done"
+
+
+def run(*arguments):
+    return subprocess.run([*WRAPPER, LAUNCHER, *arguments], capture_output=True, text=True)
+
+
+class CommandLine(LauncherTest):
+    def test_it_introduces_itself_with_the_command_it_was_given(self):
+        self.start("gunicorn", "-w", "4 ", "")
+        self.assertEqual((1, ["gunicorn", "-w", "4 ", ""], os.getuid(), HELLO_LOCAL),
+                         (self.hello.version, self.hello.arguments, self.hello.uid, self.hello.flags))
+
+    def test_version(self):
+        self.assertRegex(run("--version").stdout, r"^muster-launcher \d+\.\d+\.\d+\n$")
+
+    def test_wrong_usage_is_one_line_and_status_2(self):
+        for wrong in [], ["--local"], ["--what"], ["/s", "x"], ["/" + "x" * 200], [""], ["--install"], ["--install", "/a", "/b"], \
+                ["/s", "--", "x" * 50000]:
+            result = run(*wrong)
+            self.assertEqual((2, 1), (result.returncode, result.stderr.count("\n")), wrong)
+            self.assertTrue(result.stderr.startswith("muster-launcher: "))
+
+    def test_a_local_manager_that_is_not_there_is_an_error(self):
+        result = run("--local", self.path + ".other")
+        self.assertEqual(1, result.returncode)
+        self.assertIn("No such file", result.stderr)
+
+    def test_install_copies_itself(self):
+        if WRAPPER:
+            self.skipTest("under a wrapper the executable is another")
+        target = Path(self.directory.name, "muster-launcher")
+        target.write_text("old")
+        self.assertEqual(0, run("--install", self.directory.name).returncode)
+        self.assertEqual(Path(LAUNCHER).read_bytes(), target.read_bytes())
+        self.assertEqual(0o755, stat.S_IMODE(target.stat().st_mode))
+        self.assertEqual({"muster-launcher", "launcher.sock"}, set(os.listdir(self.directory.name)))
+
+    def test_install_into_nowhere_is_an_error(self):
+        result = run("--install", "/no/such/directory")
+        self.assertEqual((1, 1), (result.returncode, result.stderr.count("\n")))
+
+
+class Draining(LauncherTest):
+    def spawn_talking(self, manager, id, code):
+        """Runs a shell command and waits for the line it writes when it is up."""
+        read, write = os.pipe()
+        manager.spawn(id, "sh", "-c", code, streams=[write], flags=STDOUT)
+        os.close(write)
+        with os.fdopen(read) as out:
+            line = out.readline()
+        return manager.expect(SPAWNED, id).pid, line
+
+    def test_told_to_stop_with_a_manager_it_only_tells(self):
+        manager = self.start()
+        manager.spawn(1, "sleep", "600")
+        pid = manager.expect(SPAWNED, 1).pid
+        os.kill(self.hello.pid, signal.SIGTERM)
+        self.assertEqual(signal.SIGTERM, manager.expect(TERMINATING).signal)
+        manager.round_trip()
+        self.assertFalse(is_gone(pid))
+        manager.exit(5)
+        self.assertEqual(5, self.launcher.wait(PATIENCE))
+        self.assertTrue(is_gone(pid))
+
+    def test_the_exits_caused_by_exit_are_still_reported(self):
+        manager = self.start()
+        manager.spawn(1, "sleep", "600")
+        manager.expect(SPAWNED, 1)
+        manager.exit(0)
+        self.assertEqual((signal.SIGKILL, 0), (lambda e: (e.signal, e.flags))(manager.expect(EXITED, 1)))
+        with self.assertRaises(EOFError):
+            manager.expect(SYNCED)
+
+    def test_a_local_launcher_ends_with_its_manager_and_takes_all_along(self):
+        # The manager is a process of its own, killed without a chance to say goodbye.
+        code = ("import sys; sys.path.insert(0, sys.argv[1]); from tests.harness import *\n"
+                "class M(LauncherTest):\n"
+                "    def runTest(self): pass\n"
+                "m = M(); m.setUp(); manager = m.start()\n"
+                "manager.configure(grace_ms=100)\n"
+                "manager.spawn(1, 'sh', '-c', \"trap '' TERM; setsid sleep 600 & sleep 600 & echo up; wait; sleep 600\", streams=[1], flags=STDOUT)\n"
+                "pid = manager.expect(SPAWNED, 1).pid\n"
+                "print(m.hello.pid, pid, flush=True); sys.stdin.read()\n")
+        manager = subprocess.Popen([sys.executable, "-c", code, str(HERE.parent)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(manager.stdin.close)
+        self.addCleanup(manager.stdout.close)
+        self.addCleanup(manager.wait)
+        self.addCleanup(manager.kill)
+        lines = sorted([manager.stdout.readline(), manager.stdout.readline()])
+        launcher, child = map(int, lines[0].split())
+        everybody = [launcher, child, *wait_for(lambda: (f := descendants(child)) and len(f) == 2 and f, "the whole tree")]
+        manager.kill()
+        for pid in everybody:
+            wait_for(lambda: is_gone(pid), f"the end of {pid} in {everybody}")
+
+    def test_one_that_ignores_term_is_killed_after_the_grace(self):
+        manager = self.start()
+        manager.configure(grace_ms=50)
+        pid, _ = self.spawn_talking(manager, 1, STUBBORN)
+        manager.close()
+        self.assertEqual(0, self.launcher.wait(PATIENCE))
+        self.assertTrue(is_gone(pid))
+
+    def test_the_configured_signal_is_the_first(self):
+        manager = self.start()
+        manager.configure(grace_ms=20000, stop_signal=signal.SIGQUIT)
+        told = Path(self.directory.name, "told")
+        self.spawn_talking(manager, 1, f"trap 'echo quit > {told}; exit' QUIT; echo up; while :; do sleep 0.01; done")
+        manager.close()
+        self.assertEqual(0, self.launcher.wait(PATIENCE))
+        self.assertEqual("quit\n", told.read_text())
+
+    def test_held_sockets_are_released_before_the_grace_is_over(self):
+        manager, listener = self.start(), self.tcp_listener()
+        manager.configure(grace_ms=60000)
+        self.spawn_talking(manager, 1, STUBBORN)
+        manager.hold("http", listener.fileno())
+        manager.round_trip()
+        address = listener.getsockname()
+        listener.close()
+        socket.create_connection(address).close()               # the launcher keeps it open
+        manager.close()
+        def refused():
+            try:
+                socket.create_connection(address).close()
+            except (ConnectionRefusedError, ConnectionResetError):
+                return True
+        wait_for(refused, "the socket to be closed")
+        self.assertIsNone(self.launcher.poll())
+
+    def test_in_a_pod_and_told_to_stop_without_a_manager_it_drains(self):
+        manager = self.start(local=False, stderr=subprocess.DEVNULL)
+        manager.configure(grace_ms=50)
+        pid, _ = self.spawn_talking(manager, 1, STUBBORN)
+        self.listener.close()
+        manager.close()
+        os.kill(self.hello.pid, signal.SIGTERM)
+        self.assertEqual(0, self.launcher.wait(PATIENCE))
+        self.assertTrue(is_gone(pid))
+
+    def test_hangup_and_broken_pipes_mean_nothing(self):
+        manager = self.start()
+        for number in signal.SIGHUP, signal.SIGPIPE, signal.SIGUSR1, signal.SIGALRM, signal.SIGTSTP:
+            os.kill(self.hello.pid, number)
+        manager.round_trip()
+
+
+class Reconnecting(LauncherTest):
+    def test_a_new_manager_finds_everything(self):
+        manager, listener = self.start("app", local=False), self.tcp_listener()
+        manager.send(packet(REMEMBER, b"note\0\xff"))
+        manager.hold("http", listener.fileno())
+        manager.hold("admin", self.tcp_listener().fileno())
+        manager.send(packet(RELEASE, strings("admin")))
+        manager.spawn(1, "sleep", "600", tag=b"first")
+        manager.spawn(2, "true", tag=b"ends")
+        manager.spawn(3, "sh", "-c", "sleep 600 & exec true", tag=b"lingers")
+        first = manager.expect(SPAWNED, 1)
+        manager.expect(EXITED, 2)
+        manager.expect(EXITED, 3)
+        manager.send(packet(TAG, b"first, changed", 1))
+        manager.round_trip()
+        manager.close()
+
+        manager = self.accept()
+        hello, children = manager.expect(HELLO), [manager.expect(CHILD), manager.expect(CHILD)]
+        held = manager.expect(HELD)
+        manager.expect(SYNCED)
+        self.assertEqual((["app"], b"note\0\xff", 0), (hello.arguments, hello.note, hello.flags))
+        self.assertEqual([(1, 0, first.pid, b"first, changed"), (3, CHILD_LINGERING, children[1].pid, b"lingers")],
+                         [(c.id, c.flags, c.pid, c.tag) for c in children])
+        self.assertEqual(("http", os.fstat(listener.fileno()).st_ino), (held.name, os.fstat(held.descriptors[0]).st_ino))
+        self.assertEqual([], manager.seen)
+        os.close(held.descriptors[0])
+        manager.signal(3, signal.SIGKILL, TO_GROUP)
+        manager.expect(GONE, 3)
+
+    def test_what_ends_meanwhile_is_missing_from_the_next_hello(self):
+        manager = self.start(local=False, stderr=subprocess.DEVNULL)
+        manager.spawn(1, "sleep", "600")
+        pid = manager.expect(SPAWNED, 1).pid
+        self.listener.close()
+        os.unlink(self.path)
+        manager.close()
+        os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: not Path(f"/proc/{pid}").exists(), "the child to be reaped")
+        self.listener = None
+        self.listen()
+        manager = self.accept()
+        manager.expect(HELLO)
+        manager.expect(SYNCED)
+        self.assertEqual([], manager.seen)
+
+    def test_it_waits_for_a_manager_that_is_not_there_yet(self):
+        self.listener.close()
+        os.unlink(self.path)
+        self.launch(local=False, stderr=(errors := subprocess.PIPE))
+        self.addCleanup(lambda: self.launcher.stderr.close())
+        self.assertIn(b"waiting for the manager", self.launcher.stderr.readline())
+        self.listener = None
+        self.listen()
+        self.accept().expect(SYNCED)
+
+    def test_a_manager_that_does_not_read_is_left_and_found_again(self):
+        manager = self.start(local=False)
+        manager.spawn(1, "sleep", "600", tag=b"x" * 512)
+        manager.expect(SPAWNED, 1)
+        # An answer of 100 bytes to each: far more than the queue and the socket hold.
+        manager.socket.setblocking(False)
+        bad = packet(99, b"")
+        sent = 0
+        while sent < 40000:
+            try:
+                manager.send(bad)
+                sent += 1
+            except BlockingIOError:
+                select_writable(manager.socket)
+            except (BrokenPipeError, ConnectionResetError):
+                break
+        again = self.accept()
+        self.assertEqual(1, again.expect(CHILD).id)
+        again.expect(SYNCED)
+
+    def test_a_manager_told_of_the_end_too_late_hears_of_it_with_hello(self):
+        manager = self.start(local=False)
+        manager.configure(grace_ms=60000)
+        read, write = os.pipe()
+        manager.spawn(1, "sh", "-c", STUBBORN, streams=[write], flags=STDOUT)
+        os.close(write)
+        with os.fdopen(read) as out:
+            out.readline()
+        os.kill(self.hello.pid, signal.SIGINT)
+        manager.expect(TERMINATING)
+        manager.close()
+        again = self.accept()
+        self.assertEqual(HELLO_TERMINATING, again.expect(HELLO).flags)
+        again.expect(SYNCED)
+        again.spawn(2, "true")
+        self.assertEqual(STAGE_LIMIT, again.expect(NOT_SPAWNED, 2).stage)
+        again.exit(0)
+        self.assertEqual(0, self.launcher.wait(PATIENCE))
+
+
+def descendants(pid):
+    try:
+        children = [int(c) for c in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return children + [d for c in children for d in descendants(c)]
+
+
+def select_writable(s):
+    import select
+    select.select([], [s], [], PATIENCE)
