@@ -62,9 +62,9 @@ public record Pool(
         return new Pool(
                 name,
                 command,
-                Workers.ONE,
+                new Workers.Count(1),
                 List.of(),
-                Ready.DEFAULT,
+                Ready.auto(),
                 Restart.DEFAULT,
                 Stop.DEFAULT,
                 Backoff.DEFAULT,

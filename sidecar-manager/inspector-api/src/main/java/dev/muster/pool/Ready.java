@@ -9,7 +9,6 @@ public sealed interface Ready {
     Duration DEFAULT_WITHIN = Duration.ofSeconds(60);
     Duration DEFAULT_AFTER = Duration.ofSeconds(5);
     Duration DEFAULT_EVERY = Duration.ofSeconds(1);
-    Ready DEFAULT = new Auto(DEFAULT_WITHIN, false);
 
     /** How long a start may take. */
     Duration within();
@@ -62,6 +61,11 @@ public sealed interface Ready {
         }
     }
 
+    /** What a pool has that says nothing. */
+    static Ready auto() {
+        return new Auto(DEFAULT_WITHIN, false);
+    }
+
     /**
      * Reads {@code auto}, {@code notify}, {@code accepting}, {@code alive:5s} or {@code exec:COMMAND}.
      *
@@ -79,7 +83,7 @@ public sealed interface Ready {
             return new Alive(after, after.compareTo(DEFAULT_WITHIN) > 0 ? after : DEFAULT_WITHIN);
         }
         return switch (text) {
-            case "auto" -> DEFAULT;
+            case "auto" -> auto();
             case "notify" -> new Notify(DEFAULT_WITHIN);
             case "accepting" -> new Accepting(DEFAULT_WITHIN, false);
             default ->

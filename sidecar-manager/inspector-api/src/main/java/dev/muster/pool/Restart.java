@@ -18,24 +18,16 @@ public record Restart(Order order, Share maxSurge, Share maxUnavailable, int fai
 
     public enum Order {
         /** The new worker is ready before the old one is stopped. */
-        SURGE(Share.ONE, Share.NONE),
+        SURGE,
         /** The old worker is stopped before the new one is started: for workers that cannot run side by side. */
-        REPLACE(Share.NONE, Share.ONE);
-
-        private final Share maxSurge;
-        private final Share maxUnavailable;
-
-        Order(Share maxSurge, Share maxUnavailable) {
-            this.maxSurge = maxSurge;
-            this.maxUnavailable = maxUnavailable;
-        }
+        REPLACE;
 
         public Share defaultSurge() {
-            return maxSurge;
+            return this == SURGE ? Share.ONE : Share.NONE;
         }
 
         public Share defaultUnavailable() {
-            return maxUnavailable;
+            return this == SURGE ? Share.NONE : Share.ONE;
         }
 
         @Override

@@ -6,8 +6,6 @@ public sealed interface Workers {
     /** One manager and one launcher hold no more than this. */
     int MAX = 1024;
 
-    Workers ONE = new Count(1);
-
     /** @throws IllegalArgumentException with a message for the person who wrote the text */
     static Workers parse(String text) {
         if (text.equals("auto")) {
