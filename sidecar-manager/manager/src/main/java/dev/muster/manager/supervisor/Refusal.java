@@ -16,6 +16,9 @@ public sealed interface Refusal {
     /** The pool is ending; nothing but a harder shutdown is taken now. */
     record ShuttingDown() implements Refusal {}
 
+    /** A person has stopped the slot. */
+    record HeldSlot(int slot) implements Refusal {}
+
     /** The revision is empty or longer than what is taken. */
     record BadRevision(int limit) implements Refusal {}
 
@@ -29,6 +32,7 @@ public sealed interface Refusal {
             case BelowZero(int asked, int workers) ->
                 "the worker count cannot be " + asked + " (it is " + workers + " now): 0 or more is possible";
             case TooMany(int workers, int limit) -> workers + " workers are too many: the limit is " + limit;
+            case HeldSlot(int slot) -> "slot " + slot + " is held: start it instead";
             case ShuttingDown() -> "the pool is shutting down";
             case BadRevision(int limit) -> "a revision is 1 to " + limit + " printable characters with no spaces";
         };
