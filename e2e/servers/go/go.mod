@@ -1,0 +1,3 @@
+module muster.dev/e2e/servers/go
+
+go 1.21

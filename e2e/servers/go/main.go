@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Go's net/http on a socket that it inherits: go-server FD. On TERM it stops accepting, ends what is under way, and exits.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	fd, err := strconv.Atoi(os.Args[1])
+	if err != nil {
+		log.Fatalf("the argument must be the number of a listening socket: %v", err)
+	}
+	listener, err := net.FileListener(os.NewFile(uintptr(fd), "listener"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	boot() // between listener and Serve on purpose: this is where a slow boot looks ready from outside, and is not
+
+	requestDelay := seconds("REQUEST_DELAY")
+	http.HandleFunc("/", func(response http.ResponseWriter, request *http.Request) {
+		time.Sleep(requestDelay)
+		fmt.Fprintln(response, "hello")
+	})
+	http.HandleFunc("/pid", func(response http.ResponseWriter, request *http.Request) {
+		time.Sleep(requestDelay)
+		fmt.Fprint(response, os.Getpid())
+	})
+
+	server := &http.Server{}
+	stopped := make(chan struct{})
+	go func() {
+		told := make(chan os.Signal, 1)
+		signal.Notify(told, syscall.SIGTERM, syscall.SIGINT)
+		<-told
+		if err := server.Shutdown(context.Background()); err != nil {
+			log.Print(err)
+		}
+		close(stopped)
+	}()
+	if err := server.Serve(listener); err != http.ErrServerClosed {
+		log.Fatal(err)
+	}
+	<-stopped
+}
+
+// boot takes BOOT_DELAY seconds, then does what the file named by DEPLOY says.
+func boot() {
+	time.Sleep(seconds("BOOT_DELAY"))
+	deploy, _ := os.ReadFile(os.Getenv("DEPLOY")) // no file: a good deploy
+	switch strings.TrimSpace(string(deploy)) {
+	case "import-error":
+		log.Fatal("no package invoices (a bad deploy)")
+	case "exit-0":
+		os.Exit(0)
+	case "hang":
+		time.Sleep(time.Hour)
+	case "crash-later":
+		time.AfterFunc(time.Second, func() { panic("out of invoices (a bad deploy)") })
+	}
+}
+
+// seconds reads a number of seconds from the environment; absent means none.
+func seconds(name string) time.Duration {
+	number, _ := strconv.ParseFloat(os.Getenv(name), 64)
+	return time.Duration(number * float64(time.Second))
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.api;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An action that somebody asked for, and its outcome.
+ *
+ * @param kind {@code restart}, {@code scale}, {@code target}, {@code shutdown}, {@code stop}, {@code start}, ...
+ * @param ended null while running
+ * @param message what was done, or why not; null while there is nothing to say
+ */
+public record Operation(
+        String id,
+        String kind,
+        OperationState state,
+        Instant started,
+        @Nullable Instant ended,
+        @Nullable String message) {}

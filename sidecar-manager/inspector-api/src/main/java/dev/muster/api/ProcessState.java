@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.api;
+
+import java.util.Locale;
+
+/** The states of a managed process that is not a worker. On the wire they are in lower case. */
+public enum ProcessState {
+    /** Not started, or stopped by a person. */
+    STOPPED,
+    RUNNING,
+    /** Was told to stop. */
+    STOPPING,
+    /** Waits to be tried again. */
+    BACKOFF,
+    /** Ended, and by its own rule is not started again. */
+    EXITED,
+    /** Given up, with the reason. */
+    FAILED;
+
+    /** As on the wire. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole truth about a pool at one moment: the answer to {@code GET /v1/state}.
+ *
+ * @param version of the manager
+ * @param now when this was true
+ * @param since when the pool was first started; a manager that took over from another keeps it
+ * @param inspector where the inspector listens on TCP; null when only on the control socket
+ * @param operations the running ones and the newest finished ones, oldest first
+ */
+public record State(
+        String name,
+        String version,
+        Instant now,
+        Instant since,
+        @Nullable String inspector,
+        Target target,
+        Observed observed,
+        List<Worker> workers,
+        List<ProcessStatus> processes,
+        List<Socket> sockets,
+        List<Operation> operations) {
+    public State {
+        workers = List.copyOf(workers);
+        processes = List.copyOf(processes);
+        sockets = List.copyOf(sockets);
+        operations = List.copyOf(operations);
+    }
+}

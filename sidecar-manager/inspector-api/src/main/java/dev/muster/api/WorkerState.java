@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.api;
+
+import java.util.Locale;
+
+/** The states of a worker. On the wire they are in lower case. */
+public enum WorkerState {
+    /** Has a process that is not ready yet. */
+    STARTING,
+    /** Serves. */
+    READY,
+    /** Is about to be stopped and takes no new work. */
+    DRAINING,
+    /** Was told to stop. */
+    STOPPING,
+    /** Waits to be tried again. */
+    BACKOFF,
+    /** Given up, with the reason. */
+    FAILED,
+    /** Stopped by a person. */
+    HELD;
+
+    /** As on the wire. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

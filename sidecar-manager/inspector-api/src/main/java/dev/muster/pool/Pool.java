@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.pool;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person wants to run: the one model behind the pool file, the flags of {@code muster run} and the custom resource. A
+ * value of this type is complete and free of contradictions; the constructor throws {@link InvalidField} otherwise.
+ *
+ * @param command the worker's program and arguments; may refer to sockets as {@code {fd:NAME}}
+ * @param env added to each worker's environment; values may refer to sockets too
+ * @param stdin the name of the socket that workers have on descriptor 0, or null for none
+ * @param directory where workers start; null is where the manager was started
+ */
+public record Pool(
+        String name,
+        List<String> command,
+        Workers workers,
+        List<Listen> listen,
+        Ready ready,
+        Restart restart,
+        Stop stop,
+        Backoff backoff,
+        Watchdog watchdog,
+        Recycle recycle,
+        Reload reload,
+        SortedMap<String, String> env,
+        List<ManagedProcess> processes,
+        List<Command> commands,
+        List<Shared> shared,
+        Inspector inspector,
+        @Nullable String stdin,
+        @Nullable Path directory,
+        Logs logs) {
+
+    /** The launcher places no more descriptors than this into one child. */
+    public static final int MAX_SOCKETS = 64;
+
+    public Pool {
+        Names.checked("name", name);
+        command = Names.command("command", command);
+        listen = unique("listen", listen, Listen::name);
+        processes = unique("processes", processes, ManagedProcess::name);
+        commands = unique("commands", commands, Command::name);
+        shared = unique("shared", shared, Shared::name);
+        env = Collections.unmodifiableSortedMap(new TreeMap<>(env));
+        if (listen.size() > MAX_SOCKETS) {
+            throw new InvalidField("listen", listen.size() + " sockets: a pool has at most " + MAX_SOCKETS);
+        }
+    }
+
+    /** A pool with this command and otherwise every default. */
+    public static Pool of(String name, List<String> command) {
+        return new Pool(
+                name,
+                command,
+                new Workers.Count(1),
+                List.of(),
+                Ready.auto(),
+                Restart.DEFAULT,
+                Stop.DEFAULT,
+                Backoff.DEFAULT,
+                Watchdog.DEFAULT,
+                Recycle.DEFAULT,
+                Reload.DEFAULT,
+                Collections.emptySortedMap(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Inspector.DEFAULT,
+                null,
+                null,
+                Logs.PREFIX);
+    }
+
+    private static <T> List<T> unique(String field, List<T> things, Function<T, String> name) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < things.size(); i++) {
+            String each = name.apply(things.get(i));
+            if (!seen.add(each)) {
+                throw new InvalidField(
+                        field + "[" + i + "].name", "\"" + each + "\" is used twice: names here are unique");
+            }
+        }
+        return List.copyOf(things);
+    }
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Getting in step with a launcher: after the manager's start, after the launcher's, or after the connection broke. */
+final class Adoption {
+
+    private Adoption() {}
+
+    static void lost(Turn turn) {
+        if (turn.linked) {
+            turn.linked = false;
+            turn.tell(Effect.What.LAUNCHER, "lost");
+        }
+    }
+
+    static void sync(Turn turn, Event.Synced synced) {
+        if (!turn.met && synced.memory() != null) {
+            remember(turn, synced.memory());
+        }
+        turn.met = true;
+        turn.linked = true;
+        turn.tell(
+                Effect.What.LAUNCHER,
+                synced.children().isEmpty()
+                        ? "connected"
+                        : "connected, with " + synced.children().size() + " children");
+        Set<Long> there = new HashSet<>();
+        for (Adopted child : synced.children()) {
+            there.add(child.number());
+            turn.nextNumber = Math.max(turn.nextNumber, child.number() + 1);
+            Incarnation known = turn.incarnations.get(child.number());
+            if (known != null) {
+                meet(turn, known, child);
+            } else if (!turn.probes.containsKey(child.number())) {
+                adopt(turn, child);
+            }
+        }
+        buryMissing(turn, there);
+    }
+
+    private static void remember(Turn turn, Memory memory) {
+        turn.target = memory.target();
+        turn.rollout = memory.rollout();
+        turn.nextNumber = Math.max(turn.nextNumber, memory.nextNumber());
+        turn.nextOperation = Math.max(turn.nextOperation, memory.nextOperation());
+        memory.held().forEach(index -> turn.put(turn.slot(index).held(true)));
+    }
+
+    /** The child was known: what has happened to it meanwhile is made good, and what it may have missed is said again. */
+    private static void meet(Turn turn, Incarnation known, Adopted child) {
+        if (child.lingering() && known.live()) {
+            Ends.exited(turn, known.number(), Exit.UNSEEN, true);
+            return;
+        }
+        switch (known.life()) {
+            case Life.Spawning s -> Starts.spawned(turn, new Event.Spawned(known.number(), child.pid()));
+            case Life.Booting b -> Starts.boot(turn, known, child.pid());
+            case Life.Ready r -> Starts.note(turn, known, true, false);
+            case Life.Draining d -> Starts.note(turn, known, true, false);
+            case Life.Stopping s -> {
+                if (s.killed()) {
+                    Stops.kill(turn, known, s.why());
+                } else {
+                    Stops.signal(turn, known, s.why(), turn.settings.stopSignal());
+                }
+            }
+            case Life.Lingering l -> Stops.linger(turn, known);
+        }
+    }
+
+    private static void adopt(Turn turn, Adopted child) {
+        Adopted.Mark mark = child.mark();
+        if (mark == null) {
+            Probes.kill(turn, child.number()); // nobody knows what it is: a readiness command, or a stranger
+            return;
+        }
+        Instant born = child.started().isAfter(turn.now) ? turn.now : child.started();
+        Incarnation adopted = new Incarnation(
+                child.number(),
+                mark.slot(),
+                mark.revision(),
+                born,
+                "Adopted",
+                new Life.Spawning(born, false),
+                Told.NOTHING);
+        turn.slot(mark.slot());
+        turn.put(adopted);
+        if (child.lingering()) {
+            Stops.linger(turn, adopted);
+        } else if (mark.stopping()) {
+            Stops.signal(turn, adopted, "was already told to end", turn.settings.stopSignal());
+        } else if (mark.ready()) {
+            Instant watchdog = turn.settings.watchdog() == null ? null : turn.in(turn.settings.watchdog());
+            turn.put(adopted.with(new Life.Ready(child.pid(), born, "adopted", watchdog)));
+            turn.everReady = true;
+        } else {
+            turn.put(adopted.with(
+                    new Life.Booting(child.pid(), turn.now, turn.in(turn.settings.within()), new TreeMap<>(), null)));
+            Starts.boot(turn, adopted, child.pid());
+        }
+    }
+
+    private static void buryMissing(Turn turn, Set<Long> there) {
+        for (Incarnation incarnation : List.copyOf(turn.incarnations.values())) {
+            if (!there.contains(incarnation.number())) {
+                Ends.lost(turn, incarnation);
+            }
+        }
+        for (long number : List.copyOf(turn.probes.keySet())) {
+            if (!there.contains(number)) {
+                Probes.exited(turn, number, Exit.UNSEEN, false);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Duration;
+
+/** What the end of a process means: asked for, or a failure that costs its slot a wait and a restart one of its tries. */
+final class Ends {
+
+    /** A worker that was ready for at least this long and exits with 0 has decided to go; that is no failure. */
+    private static final Duration SERVED = Duration.ofSeconds(1);
+
+    private Ends() {}
+
+    static void exited(Turn turn, long number, Exit exit, boolean lingering) {
+        if (Probes.exited(turn, number, exit, lingering)) {
+            return;
+        }
+        Incarnation incarnation = turn.incarnations.get(number);
+        if (incarnation == null || !incarnation.live()) {
+            return; // late or said twice: its end is already known
+        }
+        if (incarnation.staying()) {
+            unasked(turn, incarnation, exit);
+        } else {
+            turn.tell(Effect.What.EXITED, incarnation, exit.words());
+        }
+        bury(turn, incarnation, lingering);
+    }
+
+    /** It went with its launcher, through no fault of its own. */
+    static void lost(Turn turn, Incarnation incarnation) {
+        if (incarnation.live() && incarnation.staying()) {
+            turn.put(turn.slot(incarnation.slot()).exited(Exit.UNSEEN, turn.now));
+        }
+        turn.tell(Effect.What.EXITED, incarnation, Exit.UNSEEN.words());
+        turn.forget(incarnation);
+    }
+
+    static void gone(Turn turn, long number) {
+        turn.probes.remove(number);
+        Incarnation incarnation = turn.incarnations.get(number);
+        if (incarnation != null && !incarnation.live()) {
+            turn.forget(incarnation);
+        }
+    }
+
+    private static void bury(Turn turn, Incarnation incarnation, boolean lingering) {
+        if (lingering) {
+            Stops.linger(turn, turn.incarnations.getOrDefault(incarnation.number(), incarnation));
+        } else {
+            turn.forget(incarnation);
+        }
+    }
+
+    private static void unasked(Turn turn, Incarnation incarnation, Exit exit) {
+        turn.put(turn.slot(incarnation.slot()).exited(exit, turn.now));
+        String words = exit.words();
+        if (incarnation.life() instanceof Life.Ready ready) {
+            Duration up = Duration.between(ready.since(), turn.now);
+            boolean decided = exit.code() == 0 && up.compareTo(SERVED) >= 0 && !underTrial(turn, incarnation);
+            turn.tell(Effect.What.EXITED, incarnation, words);
+            if (!decided) {
+                failed(turn, incarnation, words + " " + Readiness.words(up) + " after it was ready", false);
+            }
+        } else {
+            turn.tell(Effect.What.EXITED, incarnation, words);
+            failed(turn, incarnation, words + " before it was ready", false);
+        }
+    }
+
+    /**
+     * Counts a failure of this incarnation.
+     *
+     * @param conclusive whether trying again would only take as long again: the rollout it belongs to is given up at once
+     */
+    static void failed(Turn turn, Incarnation incarnation, String what, boolean conclusive) {
+        Slot slot = turn.slot(incarnation.slot());
+        boolean stayedUp = incarnation.life() instanceof Life.Ready ready
+                && !turn.now.isBefore(ready.since().plus(turn.settings.backoff().reset()));
+        Slot next = (stayedUp ? slot.recovered() : slot)
+                .failed(incarnation.number(), what, turn.settings.backoff(), turn.now);
+        turn.put(next);
+        turn.tell(Effect.What.FAILED, incarnation, what);
+        if (underTrial(turn, incarnation) && !stayedUp) {
+            String words = "slot " + slot.index() + ": " + what;
+            turn.rollout = turn.rollout.failed(incarnation.number(), words, turn.settings.failures(), conclusive);
+            if (turn.rollout.phase() == Rollout.Phase.BROKEN) {
+                turn.tell(Effect.What.ROLLOUT, incarnation, "given up: " + words);
+            }
+        }
+    }
+
+    private static boolean underTrial(Turn turn, Incarnation incarnation) {
+        return turn.rollout.phase() == Rollout.Phase.RUNNING && turn.rollout.covers(incarnation);
+    }
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** What has happened. Any of them may be late, repeated or about a process that is long gone. */
+public sealed interface Event {
+
+    /** Time has passed. */
+    record Tick() implements Event {}
+
+    /** A request came in. {@link Supervisor.Step} says what became of it. */
+    record Asked(Request request) implements Event {}
+
+    /** The launcher is connected and has said what it holds; {@code memory} is null when it had been told none. */
+    record Synced(List<Adopted> children, @Nullable Memory memory) implements Event {}
+
+    /** The launcher is gone, or the connection to it. */
+    record LauncherLost() implements Event {}
+
+    /** A child's program runs. */
+    record Spawned(long number, int pid) implements Event {}
+
+    /** A child could not be started. */
+    record NotSpawned(long number, String why) implements Event {}
+
+    /** A child's process has ended; {@code lingering} when others of its group live on. */
+    record Exited(long number, Exit exit, boolean lingering) implements Event {}
+
+    /** The last process of a child's group is gone. */
+    record Gone(long number) implements Event {}
+
+    /** What the launcher now sees a booting worker do with a listening socket. */
+    record Seen(long number, String socket, Sight.Strength strength, String how, boolean lost) implements Event {}
+
+    /**
+     * A worker has spoken on its notify socket.
+     *
+     * @param status null when it did not say
+     * @param watchdog whether {@code WATCHDOG=1} was among it
+     * @param trigger whether it asks for what a missed watchdog does
+     * @param extendMicros {@code EXTEND_TIMEOUT_USEC}, or 0
+     */
+    record Notified(
+            long number,
+            boolean ready,
+            boolean stopping,
+            boolean reloading,
+            boolean watchdog,
+            boolean trigger,
+            long extendMicros,
+            int errno,
+            @Nullable String status,
+            SortedMap<String, String> user)
+            implements Event {}
+}

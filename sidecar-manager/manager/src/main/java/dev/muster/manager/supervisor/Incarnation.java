@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Instant;
+
+/**
+ * One process in a slot, from the order to start it until nothing of it is left.
+ *
+ * @param number unique in the pool, and only growing
+ * @param born when it was ordered
+ * @param reason why it was started, one word
+ * @param told what it has said of itself
+ */
+public record Incarnation(long number, int slot, String revision, Instant born, String reason, Life life, Told told) {
+
+    Incarnation with(Life next) {
+        return new Incarnation(number, slot, revision, born, reason, next, told);
+    }
+
+    Incarnation with(Told next) {
+        return new Incarnation(number, slot, revision, born, reason, life, next);
+    }
+
+    /** Whether it counts as a ready worker. */
+    public boolean ready() {
+        return life instanceof Life.Ready;
+    }
+
+    /** Whether its own process lives, as far as is known. */
+    public boolean live() {
+        return !(life instanceof Life.Lingering);
+    }
+
+    /** Whether it is wanted on: not told to end, and not about to be told. */
+    public boolean staying() {
+        return switch (life) {
+            case Life.Spawning s -> true;
+            case Life.Booting b -> true;
+            case Life.Ready r -> true;
+            case Life.Draining d -> false;
+            case Life.Stopping s -> false;
+            case Life.Lingering l -> false;
+        };
+    }
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.util.SortedSet;
+
+/**
+ * What a manager that comes back must know of the pool, and the launcher keeps for it.
+ *
+ * @param nextNumber the next free number of an incarnation
+ * @param nextOperation the next free number of an operation
+ * @param held the slots a person has stopped
+ */
+public record Memory(Target target, Rollout rollout, long nextNumber, long nextOperation, SortedSet<Integer> held) {}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** What a worker says of itself over its notify socket, and what it changes. */
+final class Notices {
+
+    /** A worker may ask for more time, but not for ever. */
+    private static final Duration MOST_EXTRA = Duration.ofMinutes(10);
+
+    /** A worker that was ready at least this long and says that it stops is replaced without waiting for its exit. */
+    private static final Duration SERVED = Duration.ofSeconds(1);
+
+    private Notices() {}
+
+    static void take(Turn turn, Event.Notified said) {
+        Incarnation incarnation = turn.incarnations.get(said.number());
+        if (incarnation == null || !incarnation.live()) {
+            return; // late: it is gone
+        }
+        Incarnation told = incarnation.with(incarnation.told().with(said));
+        turn.put(told);
+        switch (told.life()) {
+            case Life.Booting booting -> booting(turn, told, booting, said);
+            case Life.Ready ready -> ready(turn, told, ready, said);
+            case Life.Stopping stopping -> {
+                Instant next = extended(turn, said, stopping.next(), stopping.since());
+                turn.put(told.with(
+                        new Life.Stopping(stopping.pid(), stopping.since(), stopping.why(), stopping.killed(), next)));
+            }
+            case Life.Spawning spawning -> {
+                boolean ready = spawning.saidReady() || (said.ready() && heard(turn.settings.ready()));
+                turn.put(told.with(new Life.Spawning(spawning.since(), ready)));
+            }
+            case Life.Draining d -> {}
+            case Life.Lingering l -> {}
+        }
+    }
+
+    private static void booting(Turn turn, Incarnation incarnation, Life.Booting booting, Event.Notified said) {
+        if (said.ready() && turn.running() && heard(turn.settings.ready())) {
+            Readiness.become(turn, incarnation, booting.pid(), "notify");
+            return;
+        }
+        Instant deadline = extended(turn, said, booting.deadline(), booting.since());
+        turn.put(incarnation.with(
+                new Life.Booting(booting.pid(), booting.since(), deadline, booting.sights(), booting.probeAt())));
+    }
+
+    private static void ready(Turn turn, Incarnation incarnation, Life.Ready ready, Event.Notified said) {
+        if (said.trigger()) {
+            Ends.failed(turn, incarnation, "asked to be ended as if its watchdog had been missed", false);
+            Stops.signal(turn, incarnation, "WATCHDOG=trigger", Signal.ABRT);
+        } else if (said.stopping() && !turn.now.isBefore(ready.since().plus(SERVED))) {
+            Stops.goes(turn, incarnation, "says that it is stopping");
+        } else if (said.watchdog() && turn.settings.watchdog() != null) {
+            turn.put(incarnation.with(
+                    new Life.Ready(ready.pid(), ready.since(), ready.by(), turn.in(turn.settings.watchdog()))));
+        }
+    }
+
+    private static boolean heard(ReadyWhen ready) {
+        return ready instanceof ReadyWhen.Auto || ready instanceof ReadyWhen.Notify;
+    }
+
+    private static Instant extended(Turn turn, Event.Notified said, Instant due, Instant since) {
+        if (said.extendMicros() <= 0) {
+            return due;
+        }
+        Instant asked =
+                turn.now.plus(Duration.ofNanos(Math.min(said.extendMicros(), MOST_EXTRA.toMillis() * 1000) * 1000));
+        Instant most = since.plus(turn.settings.within()).plus(MOST_EXTRA);
+        Instant granted = asked.isBefore(most) ? asked : most;
+        return granted.isAfter(due) ? granted : due;
+    }
+}

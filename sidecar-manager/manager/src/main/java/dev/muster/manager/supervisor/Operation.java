@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one accepted request.
+ *
+ * @param from for a restart: incarnations below this number are to be replaced
+ * @param ended null while it runs
+ * @param message the outcome in words; empty while it runs
+ * @param culprit the incarnation whose failure made it fail, or 0
+ */
+public record Operation(
+        long number,
+        Request request,
+        long from,
+        Outcome outcome,
+        Instant started,
+        @Nullable Instant ended,
+        String message,
+        long culprit) {
+
+    /** How it went. */
+    public enum Outcome {
+        RUNNING,
+        DONE,
+        FAILED,
+        SUPERSEDED
+    }
+
+    static Operation of(long number, Request request, long from, Instant now) {
+        return new Operation(number, request, from, Outcome.RUNNING, now, null, "", 0);
+    }
+
+    Operation ended(Outcome how, String why, long by, Instant now) {
+        return new Operation(number, request, from, how, started, now, why, by);
+    }
+
+    public boolean running() {
+        return outcome == Outcome.RUNNING;
+    }
+}

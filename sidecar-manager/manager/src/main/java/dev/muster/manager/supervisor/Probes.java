@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Running the readiness command beside booting workers: one at a time for each, and each run ends. */
+final class Probes {
+
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(10);
+    private static final Duration KILL_AGAIN = Duration.ofSeconds(5);
+
+    private Probes() {}
+
+    static void run(Turn turn) {
+        for (Probe probe : List.copyOf(turn.probes.values())) {
+            Incarnation asked = turn.incarnations.get(probe.of());
+            boolean useless = asked == null || !(asked.life() instanceof Life.Booting);
+            if (!turn.now.isBefore(probe.killAt()) || (useless && probe.of() != 0)) {
+                kill(turn, probe.number());
+            }
+        }
+        if (!(turn.settings.ready() instanceof ReadyWhen.Exec) || !turn.running()) {
+            return;
+        }
+        for (Incarnation incarnation : List.copyOf(turn.incarnations.values())) {
+            if (incarnation.life() instanceof Life.Booting booting
+                    && booting.probeAt() != null
+                    && !turn.now.isBefore(booting.probeAt())) {
+                long number = turn.nextNumber++;
+                turn.probes.put(number, new Probe(number, incarnation.number(), turn.in(LONGEST_RUN)));
+                turn.put(incarnation.with(probing(booting, null)));
+                turn.emit(new Effect.RunProbe(number, incarnation.number(), incarnation.slot()));
+            }
+        }
+    }
+
+    /** Ends a child that nobody asks any more; it is accounted for until it is gone. */
+    static void kill(Turn turn, long number) {
+        turn.probes.put(number, new Probe(number, 0, turn.in(KILL_AGAIN)));
+        turn.emit(new Effect.Send(number, Signal.KILL, true));
+    }
+
+    /** Whether the number was a probe's; its result is taken. */
+    static boolean exited(Turn turn, long number, Exit exit, boolean lingering) {
+        Probe probe = turn.probes.get(number);
+        if (probe == null) {
+            return false;
+        }
+        if (lingering) {
+            kill(turn, number);
+        } else {
+            turn.probes.remove(number);
+        }
+        Incarnation asked = turn.incarnations.get(probe.of());
+        if (asked != null
+                && asked.life() instanceof Life.Booting booting
+                && turn.settings.ready() instanceof ReadyWhen.Exec(Duration every)) {
+            if (exit.code() == 0) {
+                Readiness.become(turn, asked, booting.pid(), "exec");
+            } else {
+                turn.put(asked.with(probing(booting, turn.in(every))));
+            }
+        }
+        return true;
+    }
+
+    private static Life.Booting probing(Life.Booting booting, java.time.@Nullable Instant next) {
+        return new Life.Booting(booting.pid(), booting.since(), booting.deadline(), booting.sights(), next);
+    }
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.util.ArrayList;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/** Taking a request: check it, change the target or a slot, and remember it as an operation. Convergence does the rest. */
+final class Requests {
+
+    private Requests() {}
+
+    static void take(Turn turn, Request request) {
+        turn.refusal = refusal(turn, request);
+        if (turn.refusal != null) {
+            return;
+        }
+        Operation same = repeated(turn, request);
+        if (same != null) {
+            turn.accepted = same.number();
+            return;
+        }
+        long number = turn.nextOperation++;
+        turn.accepted = number;
+        Outcomes.supersede(turn, request, number);
+        turn.put(Operation.of(number, request, turn.nextNumber, turn.now));
+        turn.tell(Effect.What.OPERATION, number + " " + request.kind() + " begins");
+        apply(turn, request);
+    }
+
+    private static void apply(Turn turn, Request request) {
+        switch (request) {
+            case Request.Restart(SortedSet<Integer> slots) -> {
+                if (slots.isEmpty()) {
+                    revise(turn, next(turn.target.revision()));
+                } else {
+                    slots.forEach(index -> turn.put(turn.slot(index).freshFrom(turn.nextNumber)));
+                    turn.rollout = Rollout.starting(turn.nextNumber);
+                }
+            }
+            case Request.Scale(int workers) -> scale(turn, workers);
+            case Request.ScaleBy(int change) -> scale(turn, turn.target.workers() + change);
+            case Request.Stop(int slot) -> {
+                turn.put(turn.slot(slot).held(true));
+                turn.emit(new Effect.Tell(Effect.What.HELD, slot, 0, "held by request"));
+            }
+            case Request.Start(int slot) -> turn.put(turn.slot(slot).held(false));
+            case Request.Retarget(@Nullable Integer workers, @Nullable String revision) -> {
+                if (workers != null) {
+                    scale(turn, workers);
+                }
+                if (revision != null && !isOf(turn.target.revision(), revision)) {
+                    revise(turn, revision);
+                }
+            }
+            case Request.Shutdown(boolean now) -> Shutdown.begin(turn, now, status(turn), "shutdown", 0);
+        }
+    }
+
+    private static int status(Turn turn) {
+        return turn.phase instanceof Phase.Ending ending ? ending.status() : 0;
+    }
+
+    private static void scale(Turn turn, int workers) {
+        turn.target = new Target(workers, turn.target.revision());
+    }
+
+    private static void revise(Turn turn, String revision) {
+        turn.target = new Target(turn.target.workers(), revision);
+        turn.rollout = Rollout.starting(turn.nextNumber);
+        for (Slot slot : new ArrayList<>(turn.slots.values())) {
+            turn.put(slot.freshFrom(turn.nextNumber));
+        }
+    }
+
+    private static @Nullable Refusal refusal(Turn turn, Request request) {
+        int workers = turn.target.workers();
+        if (!turn.running() && !(request instanceof Request.Shutdown)) {
+            return new Refusal.ShuttingDown();
+        }
+        return switch (request) {
+            case Request.Restart(SortedSet<Integer> slots) -> {
+                for (int slot : slots) {
+                    Refusal refusal = slot < 0 || slot >= workers
+                            ? new Refusal.NoSuchSlot(slot, workers)
+                            : turn.slot(slot).held() ? new Refusal.HeldSlot(slot) : null;
+                    if (refusal != null) {
+                        yield refusal;
+                    }
+                }
+                yield null;
+            }
+            case Request.Scale(int asked) -> count(asked, workers);
+            case Request.ScaleBy(int change) ->
+                count(Math.clamp((long) workers + change, -Integer.MAX_VALUE, Integer.MAX_VALUE), workers);
+            case Request.Stop(int slot) -> slot < 0 || slot >= workers ? new Refusal.NoSuchSlot(slot, workers) : null;
+            case Request.Start(int slot) -> slot < 0 || slot >= workers ? new Refusal.NoSuchSlot(slot, workers) : null;
+            case Request.Retarget(@Nullable Integer asked, @Nullable String revision) ->
+                asked != null && count(asked, workers) != null
+                        ? count(asked, workers)
+                        : revision != null && !wellFormed(revision)
+                                ? new Refusal.BadRevision(Settings.MAX_REVISION)
+                                : null;
+            case Request.Shutdown s -> null;
+        };
+    }
+
+    private static @Nullable Refusal count(int asked, int workers) {
+        return asked < 0
+                ? new Refusal.BelowZero(asked, workers)
+                : asked > Settings.MAX_WORKERS ? new Refusal.TooMany(asked, Settings.MAX_WORKERS) : null;
+    }
+
+    /** The running operation that already does this, where asking twice must change nothing. */
+    private static @Nullable Operation repeated(Turn turn, Request request) {
+        for (Operation operation : turn.operations) {
+            if (!operation.running()) {
+                continue;
+            }
+            boolean retargetAgain =
+                    request instanceof Request.Retarget && operation.request().equals(request);
+            boolean shutdownAgain = request instanceof Request.Shutdown(boolean now)
+                    && operation.request() instanceof Request.Shutdown(boolean before)
+                    && (before || !now);
+            if (retargetAgain || shutdownAgain) {
+                return operation;
+            }
+        }
+        return null;
+    }
+
+    private static boolean wellFormed(String revision) {
+        return !revision.isEmpty()
+                && revision.length() <= Settings.MAX_REVISION
+                && revision.chars().allMatch(c -> c > ' ' && c != 127);
+    }
+
+    /** The revision of the next restart by hand: the same base, counted on. */
+    static String next(String revision) {
+        int plus = countedFrom(revision);
+        if (plus < 0) {
+            return revision + "+1";
+        }
+        return revision.substring(0, plus + 1) + (Long.parseLong(revision.substring(plus + 1)) + 1);
+    }
+
+    /** Whether {@code current} is {@code asked}, or a restart by hand of it. */
+    static boolean isOf(String current, String asked) {
+        int plus = countedFrom(current);
+        return current.equals(asked) || (plus >= 0 && current.substring(0, plus).equals(asked));
+    }
+
+    private static int countedFrom(String revision) {
+        int plus = revision.lastIndexOf('+');
+        String count = revision.substring(plus + 1);
+        boolean counted = plus > 0
+                && !count.isEmpty()
+                && count.length() < 10
+                && count.chars().allMatch(Character::isDigit);
+        return counted ? plus : -1;
+    }
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Duration;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user has written down, as far as decisions depend on it.
+ *
+ * @param ready what makes a worker ready
+ * @param within how long a worker may take to become ready
+ * @param sockets the names of the listening sockets that each worker gets
+ * @param budget how far a restart may move the pool from its target
+ * @param failures after so many failed starts a restart is given up; 1 or more
+ * @param prove how long the first worker of a new revision must stay ready before an old one is retired
+ * @param stopSignal what a worker is first sent when it is to end
+ * @param grace how long it then has until KILL
+ * @param drainDelay how long a worker still serves, told nothing, before the stop signal
+ * @param watchdog a ready worker must send {@code WATCHDOG=1} this often; null for no watchdog
+ * @param endWhenStartFails whether the manager ends when the pool's first start fails before any worker was ever ready
+ */
+public record Settings(
+        ReadyWhen ready,
+        Duration within,
+        SortedSet<String> sockets,
+        RestartBudget budget,
+        int failures,
+        Duration prove,
+        Backoff backoff,
+        int stopSignal,
+        Duration grace,
+        Duration drainDelay,
+        @Nullable Duration watchdog,
+        boolean endWhenStartFails) {
+
+    /** One manager takes no more workers than this. */
+    public static final int MAX_WORKERS = 500;
+
+    /** Longest revision, in characters. */
+    public static final int MAX_REVISION = 120;
+}

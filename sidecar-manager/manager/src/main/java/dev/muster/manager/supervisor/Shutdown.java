@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Bringing the whole pool to its end. */
+final class Shutdown {
+
+    /** After KILL was due for everything, so long until the manager ends although something is still there. */
+    private static final Duration LAST_WAIT = Duration.ofSeconds(10);
+
+    private Shutdown() {}
+
+    static void begin(Turn turn, boolean now, int status, String why, long culprit) {
+        Settings settings = turn.settings;
+        Duration longest = now ? Duration.ZERO : settings.drainDelay().plus(settings.grace());
+        Instant giveUp = turn.in(longest.plus(LAST_WAIT));
+        turn.phase = new Phase.Ending(turn.now, now, status, why, culprit, giveUp);
+        turn.tell(Effect.What.SHUTDOWN, why);
+    }
+
+    static void run(Turn turn) {
+        if (!(turn.phase instanceof Phase.Ending ending)) {
+            return; // already over
+        }
+        for (Incarnation incarnation : List.copyOf(turn.incarnations.values())) {
+            if (ending.now() && !killed(incarnation)) {
+                Stops.kill(turn, incarnation, ending.why());
+            } else if (incarnation.staying()) {
+                Stops.ask(turn, incarnation, ending.why());
+            }
+        }
+        boolean nothingLeft = turn.incarnations.isEmpty() && turn.probes.isEmpty();
+        if (nothingLeft || !turn.now.isBefore(ending.giveUpAt())) {
+            int status = nothingLeft ? ending.status() : Math.max(1, ending.status());
+            turn.phase = new Phase.Ended(status);
+            turn.emit(new Effect.Finish(status));
+        }
+    }
+
+    private static boolean killed(Incarnation incarnation) {
+        return switch (incarnation.life()) {
+            case Life.Stopping s -> s.killed();
+            case Life.Lingering l -> l.killed();
+            case Life.Spawning s -> false;
+            case Life.Booting b -> false;
+            case Life.Ready r -> false;
+            case Life.Draining d -> false;
+        };
+    }
+}

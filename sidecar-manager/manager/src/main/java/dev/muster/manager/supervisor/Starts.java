@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+/** Starting a process in a slot, up to its first instruction. */
+final class Starts {
+
+    private Starts() {}
+
+    /** Orders a fresh process for the slot. */
+    static void start(Turn turn, Slot slot, String reason) {
+        long number = turn.nextNumber++;
+        Incarnation born = new Incarnation(
+                number,
+                slot.index(),
+                turn.target.revision(),
+                turn.now,
+                reason,
+                new Life.Spawning(turn.now, false),
+                Told.NOTHING);
+        turn.put(born);
+        turn.emit(new Effect.Spawn(number, slot.index(), born.revision()));
+        turn.tell(Effect.What.STARTING, born, reason);
+    }
+
+    static void spawned(Turn turn, Event.Spawned spawned) {
+        Incarnation incarnation = turn.incarnations.get(spawned.number());
+        if (incarnation == null) {
+            return; // a probe, or its end was already seen
+        }
+        switch (incarnation.life()) {
+            case Life.Spawning spawning -> {
+                turn.tell(Effect.What.STARTED, incarnation, "pid " + spawned.pid());
+                boot(turn, incarnation, spawned.pid());
+                if (spawning.saidReady()) {
+                    Readiness.become(turn, incarnation, spawned.pid(), "notify");
+                }
+            }
+            case Life.Stopping s ->
+                turn.put(incarnation.with(new Life.Stopping(spawned.pid(), s.since(), s.why(), s.killed(), s.next())));
+            case Life.Booting b -> {} // said twice
+            case Life.Ready r -> {} // said twice
+            case Life.Draining d -> {} // said twice
+            case Life.Lingering l -> {} // late: its end was already seen
+        }
+    }
+
+    /** Its program runs from now on: watch it come up. */
+    static void boot(Turn turn, Incarnation incarnation, int pid) {
+        Settings settings = turn.settings;
+        boolean probes = settings.ready() instanceof ReadyWhen.Exec;
+        turn.put(incarnation.with(new Life.Booting(
+                pid, turn.now, turn.in(settings.within()), new java.util.TreeMap<>(), probes ? turn.now : null)));
+        if (Readiness.watches(settings)) {
+            turn.emit(new Effect.Watch(incarnation.number(), true));
+        }
+        note(turn, incarnation, false, false);
+    }
+
+    static void note(Turn turn, Incarnation incarnation, boolean ready, boolean stopping) {
+        turn.emit(new Effect.Note(
+                incarnation.number(), new Adopted.Mark(incarnation.slot(), incarnation.revision(), ready, stopping)));
+    }
+}

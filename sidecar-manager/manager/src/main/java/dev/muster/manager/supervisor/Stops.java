@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Bringing a process to its end: drain delay, stop signal, grace, KILL, and KILL again until it is gone. */
+final class Stops {
+
+    private static final Duration KILL_AGAIN = Duration.ofSeconds(5);
+
+    private Stops() {}
+
+    /** It is to end in order: it serves through the drain delay, when there is one, and is then told. */
+    static void ask(Turn turn, Incarnation incarnation, String why) {
+        if (incarnation.life() instanceof Life.Ready ready
+                && !turn.settings.drainDelay().isZero()) {
+            Instant until = turn.in(turn.settings.drainDelay());
+            turn.put(incarnation.with(new Life.Draining(ready.pid(), turn.now, until, why)));
+            turn.tell(Effect.What.DRAINING, incarnation, why);
+        } else {
+            signal(turn, incarnation, why, turn.settings.stopSignal());
+        }
+    }
+
+    /** It is told to end by this signal, and has the grace to do so. A stopped process is continued, so that it can. */
+    static void signal(Turn turn, Incarnation incarnation, String why, int signal) {
+        leaving(turn, incarnation, why, turn.in(turn.settings.grace()));
+        turn.emit(new Effect.Send(incarnation.number(), signal, false));
+        turn.emit(new Effect.Send(incarnation.number(), Signal.CONT, true));
+        turn.tell(Effect.What.STOPPING, incarnation, why);
+    }
+
+    /** It says itself that it is ending; nothing is sent until the grace is over. */
+    static void goes(Turn turn, Incarnation incarnation, String why) {
+        leaving(turn, incarnation, why, turn.in(turn.settings.grace()));
+        turn.tell(Effect.What.STOPPING, incarnation, why);
+    }
+
+    private static void leaving(Turn turn, Incarnation incarnation, String why, Instant next) {
+        if (incarnation.life() instanceof Life.Booting && Readiness.watches(turn.settings)) {
+            turn.emit(new Effect.Watch(incarnation.number(), false));
+        }
+        int pid = incarnation.life().pid();
+        turn.put(incarnation.with(new Life.Stopping(pid, turn.now, why, false, next)));
+        Starts.note(turn, incarnation, false, true);
+    }
+
+    /** It and all of its group end now. */
+    static void kill(Turn turn, Incarnation incarnation, String why) {
+        Instant again = turn.in(KILL_AGAIN);
+        Life life = incarnation.life();
+        turn.put(incarnation.with(
+                life instanceof Life.Lingering l
+                        ? new Life.Lingering(l.since(), true, again)
+                        : new Life.Stopping(life.pid(), life.since(), why, true, again)));
+        turn.emit(new Effect.Send(incarnation.number(), Signal.KILL, true));
+        turn.tell(Effect.What.KILLED, incarnation, why);
+    }
+
+    /** Its own process is gone, the rest of its group is told to end; it keeps the time that it was given. */
+    static void linger(Turn turn, Incarnation incarnation) {
+        boolean killed = incarnation.life() instanceof Life.Stopping s && s.killed();
+        Instant next = incarnation.life() instanceof Life.Stopping s ? s.next() : turn.in(turn.settings.grace());
+        turn.put(incarnation.with(new Life.Lingering(turn.now, killed, next)));
+        turn.emit(new Effect.Send(incarnation.number(), killed ? Signal.KILL : turn.settings.stopSignal(), true));
+        turn.emit(new Effect.Send(incarnation.number(), Signal.CONT, true));
+    }
+
+    /** Takes the next step of every stop that is due. */
+    static void escalate(Turn turn) {
+        if (!turn.linked) {
+            return;
+        }
+        for (Incarnation incarnation : List.copyOf(turn.incarnations.values())) {
+            switch (incarnation.life()) {
+                case Life.Draining d -> {
+                    if (!turn.now.isBefore(d.until())) {
+                        signal(turn, incarnation, d.why(), turn.settings.stopSignal());
+                    }
+                }
+                case Life.Stopping s -> {
+                    if (!turn.now.isBefore(s.next())) {
+                        kill(turn, incarnation, "still there after " + Readiness.words(turn.settings.grace()));
+                    }
+                }
+                case Life.Lingering l -> {
+                    if (!turn.now.isBefore(l.next())) {
+                        kill(turn, incarnation, "processes of its group are still there");
+                    }
+                }
+                case Life.Spawning s -> {}
+                case Life.Booting b -> {}
+                case Life.Ready r -> {}
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Instant;
+
+/** When time alone will next change something. */
+final class Timers {
+
+    private Timers() {}
+
+    /** The earliest moment at which a step without any event would do something; {@link Instant#MAX} when there is none. */
+    static Instant next(State state) {
+        Instant next = Instant.MAX;
+        if (state.phase() instanceof Phase.Ending ending) {
+            next = earlier(next, ending.giveUpAt());
+        }
+        if (!state.linked()) {
+            return next; // nothing else can be done without the launcher
+        }
+        for (Incarnation incarnation : state.incarnations().values()) {
+            next = earlier(next, next(state, incarnation));
+        }
+        for (Probe probe : state.probes().values()) {
+            next = earlier(next, probe.killAt());
+        }
+        if (state.phase() instanceof Phase.Running) {
+            for (Slot slot : state.slots().values()) {
+                if (slot.nextTry().isAfter(Instant.MIN) && !slot.held() && !filled(state, slot)) {
+                    next = earlier(next, slot.nextTry());
+                }
+            }
+        }
+        return next;
+    }
+
+    private static Instant next(State state, Incarnation incarnation) {
+        return switch (incarnation.life()) {
+            case Life.Spawning s -> s.since().plus(state.settings().within());
+            case Life.Booting b -> Readiness.nextLook(state.settings(), b);
+            case Life.Ready r -> {
+                Instant watchdog = r.watchdogAt() == null ? Instant.MAX : r.watchdogAt();
+                yield proving(state, incarnation)
+                        ? earlier(watchdog, r.since().plus(state.settings().prove()))
+                        : watchdog;
+            }
+            case Life.Draining d -> d.until();
+            case Life.Stopping s -> s.next();
+            case Life.Lingering l -> l.next();
+        };
+    }
+
+    private static boolean proving(State state, Incarnation incarnation) {
+        Rollout rollout = state.rollout();
+        return rollout.phase() == Rollout.Phase.RUNNING && !rollout.proven() && rollout.covers(incarnation);
+    }
+
+    /** Whether the slot has a process of the wanted kind, so that its next try is not waited for. */
+    private static boolean filled(State state, Slot slot) {
+        for (Incarnation incarnation : state.incarnations().values()) {
+            if (incarnation.slot() == slot.index() && incarnation.staying() && !state.outdated(incarnation)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a worker has said of itself over its notify socket.
+ *
+ * @param status its own words; may be empty
+ * @param errno the error number it reported, or 0
+ * @param reloading whether it says that it reloads
+ * @param user its own keys and values
+ */
+public record Told(String status, int errno, boolean reloading, SortedMap<String, String> user) {
+
+    /** Nothing yet. */
+    public static final Told NOTHING = new Told("", 0, false, new TreeMap<>());
+
+    /** At most so many keys are kept. */
+    public static final int MAX_KEYS = 32;
+
+    Told with(Event.Notified said) {
+        SortedMap<String, String> merged = user;
+        if (!said.user().isEmpty()) {
+            merged = new TreeMap<>(user);
+            for (var entry : said.user().entrySet()) {
+                if (merged.size() < MAX_KEYS || merged.containsKey(entry.getKey())) {
+                    merged.put(entry.getKey(), entry.getValue());
+                }
+            }
+        }
+        return new Told(
+                said.status() == null ? status : said.status(),
+                said.errno() == 0 ? errno : said.errno(),
+                said.reloading() || (reloading && !said.ready()),
+                merged);
+    }
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The working copy of one step: opened from a state, changed by the policies, and closed into the next state. Never leaves the step. */
+final class Turn {
+
+    private static final int ENDED_OPERATIONS_KEPT = 64;
+
+    final Instant now;
+    final Settings settings;
+    final TreeMap<Integer, Slot> slots;
+    final TreeMap<Long, Incarnation> incarnations;
+    final TreeMap<Long, Probe> probes;
+    final List<Operation> operations;
+    final List<Effect> effects = new ArrayList<>();
+    Target target;
+    Phase phase;
+    boolean linked;
+    boolean met;
+    boolean everReady;
+    Rollout rollout;
+    long nextNumber;
+    long nextOperation;
+
+    @Nullable
+    Refusal refusal;
+
+    long accepted;
+
+    Turn(State state, Instant now) {
+        this.now = now;
+        settings = state.settings();
+        slots = new TreeMap<>(state.slots());
+        incarnations = new TreeMap<>(state.incarnations());
+        probes = new TreeMap<>(state.probes());
+        operations = new ArrayList<>(state.operations());
+        target = state.target();
+        phase = state.phase();
+        linked = state.linked();
+        met = state.met();
+        everReady = state.everReady();
+        rollout = state.rollout();
+        nextNumber = state.nextNumber();
+        nextOperation = state.nextOperation();
+    }
+
+    State close() {
+        forgetOldOperations();
+        State open = snapshot(Instant.MAX);
+        return snapshot(Timers.next(open));
+    }
+
+    private State snapshot(Instant wakeAt) {
+        return new State(
+                settings,
+                target,
+                phase,
+                linked,
+                met,
+                everReady,
+                Collections.unmodifiableSortedMap(slots),
+                Collections.unmodifiableSortedMap(incarnations),
+                Collections.unmodifiableSortedMap(probes),
+                rollout,
+                List.copyOf(operations),
+                nextNumber,
+                nextOperation,
+                wakeAt);
+    }
+
+    boolean running() {
+        return phase instanceof Phase.Running;
+    }
+
+    Slot slot(int index) {
+        return slots.computeIfAbsent(index, Slot::empty);
+    }
+
+    void put(Slot slot) {
+        slots.put(slot.index(), slot);
+    }
+
+    void put(Incarnation incarnation) {
+        incarnations.put(incarnation.number(), incarnation);
+    }
+
+    void put(Operation operation) {
+        for (int i = 0; i < operations.size(); i++) {
+            if (operations.get(i).number() == operation.number()) {
+                operations.set(i, operation);
+                return;
+            }
+        }
+        operations.add(operation);
+    }
+
+    boolean outdated(Incarnation incarnation) {
+        return !incarnation.revision().equals(target.revision())
+                || incarnation.number() < slot(incarnation.slot()).freshFrom();
+    }
+
+    void emit(Effect effect) {
+        effects.add(effect);
+    }
+
+    void tell(Effect.What what, String words) {
+        emit(new Effect.Tell(what, -1, 0, words));
+    }
+
+    void tell(Effect.What what, Incarnation about, String words) {
+        emit(new Effect.Tell(what, about.slot(), about.number(), words));
+    }
+
+    void forget(Incarnation incarnation) {
+        incarnations.remove(incarnation.number());
+        emit(new Effect.Forget(incarnation.number()));
+    }
+
+    Instant in(Duration wait) {
+        return now.plus(wait);
+    }
+
+    private void forgetOldOperations() {
+        int ended = 0;
+        for (int i = operations.size() - 1; i >= 0; i--) {
+            if (!operations.get(i).running() && ++ended > ENDED_OPERATIONS_KEPT) {
+                operations.remove(i);
+            }
+        }
+    }
+}
