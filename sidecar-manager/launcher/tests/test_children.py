@@ -72,7 +72,8 @@ class WhatAChildGets(LauncherTest):
         manager = self.start(environment=given)
         env = self.seen_by(manager, environment=["CHANGED=new", "REMOVED", "NEW=", "LISTEN_PID=@pid", "TEXT=@pid!", "ABSENT"])
         pid, env = env["pid"], env["env"]
-        env.pop("LC_CTYPE", None)       # Python sets it
+        # Python sets one, a wrapper like valgrind others.
+        env = {k: v for k, v in env.items() if k != "LC_CTYPE" and not (WRAPPER and k.startswith(("LD_", "GLIBC", "VALGRIND", "PWD", "_")))}
         self.assertEqual({"PATH": os.environ["PATH"], "KEPT": "1", "NOTIFY_SOCKETS": "kept", "CHANGED": "new", "NEW": "",
                           "LISTEN_PID": str(pid), "TEXT": "@pid!"}, env)
 
@@ -216,9 +217,8 @@ class TheEnd(LauncherTest):
         manager = self.start()
         # setsid: no member of the child's group, so nothing but reaping can be told of it
         read, write = os.pipe()
-        manager.spawn(1, "sh", "-c", "setsid sh -c 'echo $$; read never' <&0 & exec true", streams=[read_in := os.pipe()[0], write], flags=STDIN | STDOUT)
+        manager.spawn(1, "sh", "-c", "setsid sh -c 'echo $$; exec sleep 600' & exec true", streams=[write], flags=STDOUT)
         os.close(write)
-        self.addCleanup(os.close, read_in)
         with os.fdopen(read) as out:
             orphan = int(out.readline())
             manager.expect(EXITED, 1)
