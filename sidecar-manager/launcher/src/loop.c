@@ -150,18 +150,22 @@ static void synchronize(void)
     report_end();
 }
 
+static void retry_later(void)
+{
+    loop.retry_at = now_ns() + loop.retry_delay;
+    loop.retry_delay = earlier(loop.retry_delay * 2, RETRY_LONGEST);
+}
+
 /* 0 or the errno why not. */
 static int try_to_connect(void)
 {
     int error = link_open(loop.socket);
     if (!error) {
-        loop.retry_delay = RETRY_FIRST;
         loop.complained = false;
         synchronize();
         return 0;
     }
-    loop.retry_at = now_ns() + loop.retry_delay;
-    loop.retry_delay = earlier(loop.retry_delay * 2, RETRY_LONGEST);
+    retry_later();
     if (loop.retry_delay == RETRY_LONGEST && !loop.complained) {
         text_say(2, "muster-launcher: waiting for the manager at %s: %s\n", loop.socket, strerror(error));
         loop.complained = true;
@@ -175,7 +179,9 @@ static void lose_manager(void)
     watch_forget_all();
     if (loop.local || loop.terminating)
         drain();
-    loop.retry_at = loop.local ? NEVER : now_ns() + loop.retry_delay;
+    retry_later();
+    if (loop.local)
+        loop.retry_at = NEVER;
 }
 
 static void take_commands(void)
@@ -183,7 +189,10 @@ static void take_commands(void)
     static struct packet packet;
     for (int i = 0; i < COMMANDS_PER_TURN && link_descriptor() >= 0; i++)
         switch (link_receive(&packet)) {
-        case RECEIVED: command_do(&packet); break;
+        case RECEIVED:
+            loop.retry_delay = RETRY_FIRST;     /* only now: one that accepts and hangs up is not a manager */
+            command_do(&packet);
+            break;
         case RECEIVED_NOTHING: return;
         case RECEIVED_END: lose_manager(); return;
         }
