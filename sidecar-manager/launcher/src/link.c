@@ -155,21 +155,21 @@ void packet_close_descriptors(struct packet *p)
     p->count = 0;
 }
 
+/* The kernel puts all descriptors of a packet into one control message, and we have asked for no other kind. */
 static void collect_descriptors(struct msghdr *message, struct packet *p)
 {
-    for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
-        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
-            continue;
-        unsigned count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-        for (unsigned i = 0; i < count; i++) {
-            int fd;
-            memcpy(&fd, CMSG_DATA(c) + i * sizeof fd, sizeof fd);
-            if (p->count < STREAMS_MAX)
-                p->descriptors[p->count++] = fd;
-            else {                      /* the alignment of the control buffer may let one more in */
-                close(fd);
-                p->wrong = "too many descriptors";
-            }
+    struct cmsghdr *c = CMSG_FIRSTHDR(message);
+    if (!c || c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+        return;
+    unsigned count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (unsigned i = 0; i < count; i++) {
+        int fd;
+        memcpy(&fd, CMSG_DATA(c) + i * sizeof fd, sizeof fd);
+        if (p->count < STREAMS_MAX)
+            p->descriptors[p->count++] = fd;
+        else {                          /* the alignment of the control buffer may let one more in */
+            close(fd);
+            p->wrong = "too many descriptors";
         }
     }
 }

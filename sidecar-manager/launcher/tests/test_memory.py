@@ -38,7 +38,7 @@ class OutOfMemory(LauncherTest):
         if WRAPPER:
             self.skipTest("the wrapper would be killed itself")
         try:
-            group = Group(96 << 20)
+            group = Group(48 << 20)
         except OSError as error:
             self.skipTest(f"no memory cgroup can be made here: {error}")
         self.addCleanup(lambda: wait_for(lambda: not (group.path / "cgroup.procs").read_text(), "the group to empty") and group.path.rmdir())
