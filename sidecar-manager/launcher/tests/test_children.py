@@ -4,9 +4,8 @@
 import errno
 import json
 import os
+import resource
 import signal
-import stat
-import unittest
 from pathlib import Path
 
 from tests.harness import *
@@ -126,7 +125,7 @@ class FailuresToSpawn(LauncherTest):
         self.assertEqual((STAGE_LIMIT, errno.E2BIG), self.failure(manager, "true", environment=[f"K{i}=@pid" for i in range(99)]))
 
     def test_a_target_beyond_the_limit_of_open_files(self):
-        manager = self.start(preexec_fn=lambda: __import__("resource").setrlimit(7, (256, 256)))
+        manager = self.start(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256)))
         manager.hold("http", self.tcp_listener().fileno())
         manager.round_trip()
         self.assertEqual((STAGE_DESCRIPTORS, errno.EINVAL), self.failure(manager, "true", places=[("http", 1000)]))

@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
+import unittest
 from pathlib import Path
 
 from tests.harness import *
@@ -38,6 +39,17 @@ class CommandLine(LauncherTest):
         result = run("--local", self.path + ".other")
         self.assertEqual(1, result.returncode)
         self.assertIn("No such file", result.stderr)
+
+    @unittest.skipUnless(os.getuid() == 0, "needs root, to listen as somebody else")
+    def test_a_manager_that_is_somebody_else_is_refused(self):
+        os.seteuid(65534)
+        try:
+            self.listener.listen()      # it is the listener's credentials that the kernel shows
+        finally:
+            os.seteuid(0)
+        result = run("--local", self.path)
+        self.assertEqual(1, result.returncode)
+        self.assertIn("ermission denied", result.stderr)
 
     def test_install_copies_itself(self):
         if WRAPPER:

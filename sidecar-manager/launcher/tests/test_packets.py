@@ -4,6 +4,7 @@
 import errno
 import os
 import random
+import resource
 import signal
 import struct
 
@@ -106,6 +107,21 @@ class Malformed(LauncherTest):
             manager.round_trip()
         self.assertEqual(before, self.open_descriptors())
         self.assertEqual([], manager.seen)
+
+    def test_descriptors_for_which_there_is_no_room_are_refused(self):
+        if WRAPPER:
+            self.skipTest("the wrapper needs descriptors too")
+        manager = self.start(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16)))
+        with open("/dev/null") as null:
+            for i in range(20):
+                manager.hold(f"n{i}", null.fileno())
+            self.assertIn("descriptors", manager.expect(ERROR).text)
+            manager.spawn(1, "true")
+            self.assertEqual(STAGE_LIMIT, manager.expect(NOT_SPAWNED, 1).stage)
+            for i in range(5):
+                manager.send(packet(RELEASE, strings(f"n{i}")))
+            manager.spawn(1, "true")
+            manager.expect(SPAWNED, 1)
 
     def test_random_packets_do_no_harm(self):
         manager = self.start()
