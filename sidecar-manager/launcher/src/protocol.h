@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* protocol.h - what the manager and the launcher say to each other.
  *
  * One SOCK_SEQPACKET Unix socket. One message is one packet: a header, a body, and the descriptors that ride on it (SCM_RIGHTS).
