@@ -21,6 +21,11 @@ public final class Names {
         return name;
     }
 
+    /** @throws IllegalArgumentException with a message for the person who wrote the text */
+    public static String parse(String name) {
+        return checked("name", name);
+    }
+
     /** The nearest name to this text, which may be a folder's: {@code "My App"} becomes {@code my-app}. */
     public static String from(String text) {
         String name =

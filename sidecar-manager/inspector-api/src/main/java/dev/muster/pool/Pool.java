@@ -2,6 +2,7 @@
 package dev.muster.pool;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,15 @@ public record Pool(
         if (listen.size() > MAX_SOCKETS) {
             throw new InvalidField("listen", listen.size() + " sockets: a pool has at most " + MAX_SOCKETS);
         }
+        List<String> sockets = listen.stream().map(Listen::name).toList();
+        requireKnown("command", command, sockets);
+        requireKnown("env", env.values(), sockets);
+        for (ManagedProcess process : processes) {
+            requireKnown("processes", process.command(), sockets);
+        }
+        if (stdin != null && !sockets.contains(stdin)) {
+            throw new InvalidField("stdin", SocketReference.unknown(stdin, sockets));
+        }
     }
 
     /** A pool with this command and otherwise every default. */
@@ -79,6 +89,16 @@ public record Pool(
                 null,
                 null,
                 Logs.PREFIX);
+    }
+
+    private static void requireKnown(String field, Collection<String> texts, List<String> sockets) {
+        for (String text : texts) {
+            for (String name : SocketReference.names(text)) {
+                if (!sockets.contains(name)) {
+                    throw new InvalidField(field, SocketReference.unknown(name, sockets));
+                }
+            }
+        }
     }
 
     private static <T> List<T> unique(String field, List<T> things, Function<T, String> name) {

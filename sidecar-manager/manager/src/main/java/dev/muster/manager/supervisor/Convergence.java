@@ -94,7 +94,7 @@ final class Convergence {
         for (Slot slot : targetSlots()) {
             Incarnation best = fresh(slot);
             for (Incarnation incarnation : staying(slot)) {
-                if (best != null && incarnation != best && !turn.outdated(incarnation)) {
+                if (best != null && !incarnation.equals(best) && !turn.outdated(incarnation)) {
                     if (!incarnation.ready() || ready > leastReady) {
                         stop(incarnation, "one too many in its slot");
                     }

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.api.client;
+
+import dev.muster.api.Operation;
+import dev.muster.api.Problem;
+import dev.muster.api.RestartRequest;
+import dev.muster.api.ScaleRequest;
+import dev.muster.api.ShutdownRequest;
+import dev.muster.api.State;
+import dev.muster.api.TargetRequest;
+import dev.muster.api.client.InspectorException.Kind;
+import dev.muster.api.json.Wire;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks an inspector, blocking until it answers or the time is over. Every method throws {@link InspectorException} when there is
+ * no good answer. Thread-safe; each call has a connection of its own.
+ */
+public final class InspectorClient {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int MAX_BODY = 16 << 20;
+
+    private final Transport transport;
+    private final Duration timeout;
+
+    private InspectorClient(Transport transport, Duration timeout) {
+        this.transport = transport;
+        this.timeout = timeout;
+    }
+
+    /** Over a manager's control socket. */
+    public static InspectorClient over(Path controlSocket) {
+        return new InspectorClient(new UnixTransport(controlSocket, null), DEFAULT_TIMEOUT);
+    }
+
+    /** @param url like {@code http://127.0.0.1:6457}; {@code key} is the bearer key, or null for none */
+    public static InspectorClient over(URI url, @Nullable String key) {
+        return new InspectorClient(new UrlTransport(url, key), DEFAULT_TIMEOUT);
+    }
+
+    /** The same inspector, with another patience for answers that are not waited for on purpose. */
+    public InspectorClient withTimeout(Duration timeout) {
+        return new InspectorClient(transport, timeout);
+    }
+
+    public State state() throws InspectorException {
+        return ask(State.class, "GET", "/v1/state", null, Duration.ZERO);
+    }
+
+    /** @param wait for the outcome; zero answers at once with a running operation */
+    public Operation restart(RestartRequest request, Duration wait) throws InspectorException {
+        return act("POST", "/v1/restart", Wire.write(request), wait);
+    }
+
+    /** As {@link #restart}. */
+    public Operation scale(ScaleRequest request, Duration wait) throws InspectorException {
+        return act("POST", "/v1/scale", Wire.write(request), wait);
+    }
+
+    /** As {@link #restart}. */
+    public Operation target(TargetRequest request, Duration wait) throws InspectorException {
+        return act("PUT", "/v1/target", Wire.write(request), wait);
+    }
+
+    /** As {@link #restart}. */
+    public Operation shutdown(ShutdownRequest request, Duration wait) throws InspectorException {
+        return act("POST", "/v1/shutdown", Wire.write(request), wait);
+    }
+
+    /** Takes one worker down and keeps it down; as {@link #restart}. */
+    public Operation stop(int slot, Duration wait) throws InspectorException {
+        return act("POST", "/v1/workers/" + slot + "/stop", null, wait);
+    }
+
+    /** Brings a stopped worker back; as {@link #restart}. */
+    public Operation start(int slot, Duration wait) throws InspectorException {
+        return act("POST", "/v1/workers/" + slot + "/start", null, wait);
+    }
+
+    public Operation operation(String id) throws InspectorException {
+        return ask(Operation.class, "GET", "/v1/operations/" + id, null, Duration.ZERO);
+    }
+
+    /** @param lastEventId resumes after this event, as far as the manager still has what followed; null is from now */
+    public EventStream events(@Nullable Long lastEventId) throws InspectorException {
+        Transport.Exchange exchange = open(new Request("GET", "/v1/events", null, lastEventId, true, timeout));
+        if (exchange.status() != 200) {
+            throw refusal(read(exchange));
+        }
+        return new EventStream(exchange, lastEventId);
+    }
+
+    /**
+     * Any question, and its answer as it is: the status may be one of failure.
+     *
+     * @param path with its query
+     * @param body JSON, or null for none
+     * @param wait added to the timeout: how long the inspector itself was asked to wait
+     */
+    public Answer send(String method, String path, @Nullable String body, Duration wait) throws InspectorException {
+        return read(open(new Request(method, path, body, null, false, timeout.plus(wait))));
+    }
+
+    private Operation act(String method, String path, @Nullable String body, Duration wait) throws InspectorException {
+        String query = wait.isZero() ? "" : "?wait=" + Math.max(1, wait.toMillis()) + "ms";
+        return ask(Operation.class, method, path + query, body, wait);
+    }
+
+    private <R extends Record> R ask(Class<R> type, String method, String path, @Nullable String body, Duration wait)
+            throws InspectorException {
+        Answer answer = send(method, path, body, wait);
+        if (answer.status() / 100 != 2) {
+            throw refusal(answer);
+        }
+        try {
+            return Wire.read(type, answer.body());
+        } catch (IllegalArgumentException e) {
+            throw new InspectorException(
+                    Kind.BROKEN, transport.where() + " answers what no inspector says: " + e.getMessage(), e);
+        }
+    }
+
+    private Transport.Exchange open(Request request) throws InspectorException {
+        try {
+            return transport.open(request);
+        } catch (IOException e) {
+            throw failure(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InspectorException(Kind.BROKEN, "interrupted", e);
+        }
+    }
+
+    private Answer read(Transport.Exchange exchange) throws InspectorException {
+        try (exchange) {
+            byte[] body = exchange.body().readNBytes(MAX_BODY + 1);
+            if (body.length > MAX_BODY) {
+                throw new IOException("the answer is longer than 16 MiB");
+            }
+            return new Answer(exchange.status(), exchange.headers(), new String(body, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private static InspectorException refusal(Answer answer) {
+        Kind kind = answer.status() == 401 || answer.status() == 403 ? Kind.REFUSED : Kind.PROBLEM;
+        try {
+            return new InspectorException(kind, Wire.read(Problem.class, answer.body()));
+        } catch (IllegalArgumentException e) {
+            String detail = answer.body().isBlank()
+                    ? "the inspector answered " + answer.status()
+                    : answer.body().strip();
+            return new InspectorException(kind, Problem.of(answer.status(), "status " + answer.status(), detail));
+        }
+    }
+
+    private InspectorException failure(IOException e) {
+        String where = transport.where();
+        if (e instanceof SocketTimeoutException || e.getClass().getName().endsWith("TimeoutException")) {
+            return new InspectorException(Kind.TIMED_OUT, "no answer in time from " + where, e);
+        }
+        boolean denied = transport instanceof UnixTransport unix
+                && Files.exists(unix.socket(), LinkOption.NOFOLLOW_LINKS)
+                && !Files.isWritable(unix.socket());
+        if (denied) {
+            return new InspectorException(Kind.REFUSED, "not allowed to open " + where, e);
+        }
+        boolean nobody = e instanceof ConnectException
+                || (transport instanceof UnixTransport unix && !Files.exists(unix.socket()));
+        return nobody
+                ? new InspectorException(Kind.NOT_FOUND, "no manager answers at " + where, e)
+                : new InspectorException(Kind.BROKEN, "the connection to " + where + " broke: " + e.getMessage(), e);
+    }
+}

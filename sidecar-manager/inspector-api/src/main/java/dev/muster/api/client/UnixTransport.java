@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.api.client;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP/1.1 over a Unix socket, one connection for each request. The JDK's HTTP client knows no Unix sockets, and starts slowly. */
+record UnixTransport(Path socket, @Nullable String bearer) implements Transport {
+    @Override
+    public Exchange open(Request request) throws IOException {
+        DeadlineChannel channel = new DeadlineChannel(UnixDomainSocketAddress.of(socket), request.timeout());
+        try {
+            channel.write(bytes(request));
+            HttpHead head = HttpHead.read(channel);
+            if (request.stream()) {
+                channel.waitForEver();
+            }
+            return new Exchange(head.status(), head.headers(), new Connected(head.body(channel), channel));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private byte[] bytes(Request request) {
+        byte[] body = request.body() == null ? new byte[0] : request.body().getBytes(StandardCharsets.UTF_8);
+        StringBuilder head = new StringBuilder(256);
+        head.append(request.method())
+                .append(' ')
+                .append(request.path())
+                .append(" HTTP/1.1\r\nHost: muster\r\nConnection: close\r\n");
+        head.append("Accept: ")
+                .append(request.stream() ? "text/event-stream" : "application/json")
+                .append("\r\n");
+        if (bearer != null) {
+            head.append("Authorization: Bearer ").append(bearer).append("\r\n");
+        }
+        if (request.lastEventId() != null) {
+            head.append("Last-Event-ID: ").append(request.lastEventId()).append("\r\n");
+        }
+        if (request.body() != null) {
+            head.append("Content-Type: application/json\r\nContent-Length: ")
+                    .append(body.length)
+                    .append("\r\n");
+        } else if (!request.method().equals("GET")) {
+            head.append("Content-Length: 0\r\n");
+        }
+        byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        byte[] all = new byte[start.length + body.length];
+        System.arraycopy(start, 0, all, 0, start.length);
+        System.arraycopy(body, 0, all, start.length, body.length);
+        return all;
+    }
+
+    @Override
+    public String where() {
+        return socket.toString();
+    }
+
+    /** A body that closes its connection, whatever kind of body it is. */
+    private static final class Connected extends FilterInputStream {
+        private final DeadlineChannel channel;
+
+        Connected(InputStream body, DeadlineChannel channel) {
+            super(body);
+            this.channel = channel;
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

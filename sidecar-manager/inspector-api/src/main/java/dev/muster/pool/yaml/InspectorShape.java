@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.pool.yaml;
+
+import dev.muster.pool.HostPort;
+import dev.muster.pool.Inspector;
+import dev.muster.pool.yaml.Tree.Kind;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+
+/** The fields of the inspector. */
+final class InspectorShape {
+    private static final Field<Path> CERT_FILE = Field.required("certFile", Types.PATH, "The certificate chain, PEM.");
+    private static final Field<Path> TLS_KEY_FILE =
+            Field.required("keyFile", Types.PATH, "The certificate's private key, PEM.");
+    private static final Field<Path> CLIENT_CA_FILE =
+            Field.optional("clientCaFile", Types.PATH, "Who may connect; left out, anybody with the key.");
+
+    private static final Shape<Inspector.Tls> TLS = Shape.of(
+            "a mapping like {certFile: tls.crt, keyFile: tls.key}",
+            List.of(CERT_FILE, TLS_KEY_FILE, CLIENT_CA_FILE),
+            values -> new Inspector.Tls(values.get(CERT_FILE), values.get(TLS_KEY_FILE), values.find(CLIENT_CA_FILE)));
+
+    private static final Field<HostPort> LISTEN = Field.optional(
+            "listen",
+            Types.scalar(
+                    "an address like 127.0.0.1:6457",
+                    EnumSet.of(Kind.TEXT, Kind.NUMBER),
+                    Types.schema("type", List.of("string", "integer"), "pattern", "^(.+:)?[0-9]{1,5}$"),
+                    Inspector::address),
+            "[HOST:]PORT; no host is 127.0.0.1. Without a key only loopback is allowed. Left out, only the control socket answers.");
+    private static final Field<Path> KEY_FILE =
+            Field.optional("keyFile", Types.PATH, "A file with the key that callers show as a bearer token.");
+    private static final Field<Inspector.Tls> TLS_FIELD = Field.optional("tls", TLS, "Left out, plain HTTP.");
+
+    static final Shape<Inspector> INSPECTOR = Shape.of(
+            "a mapping like {listen: \"127.0.0.1:6457\"}",
+            List.of(LISTEN, KEY_FILE, TLS_FIELD),
+            values -> new Inspector(values.find(LISTEN), values.find(KEY_FILE), values.find(TLS_FIELD)));
+
+    private InspectorShape() {}
+}

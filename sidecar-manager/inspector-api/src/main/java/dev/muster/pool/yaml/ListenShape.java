@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.pool.yaml;
+
+import dev.muster.pool.Listen;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The fields of a listening socket: on TCP (host, port) or a Unix path (unix, mode), never both. */
+final class ListenShape {
+    static final Type<String> NAME = Types.parsed(
+            "a name of 1 to 63 of a-z, 0-9, - and _", dev.muster.pool.Names.PATTERN, dev.muster.pool.Names::parse);
+
+    private static final Field<String> SOCKET_NAME =
+            Field.required("name", NAME, "What {fd:NAME} and LISTEN_FDNAMES call it; unique in the pool.");
+    private static final Field<String> HOST =
+            Field.optional("host", Types.TEXT, "The address to bind; left out, every address, IPv6 and IPv4.");
+    private static final Field<Integer> PORT =
+            Field.optional("port", Types.integer(0, 65535), "The TCP port; 0 lets the system choose.");
+    private static final Field<Path> UNIX =
+            Field.optional("unix", Types.PATH, "The path of a Unix socket, instead of a port.");
+    private static final Field<Integer> MODE = Field.withDefault(
+            "mode", Types.MODE, "0660", Listen.DEFAULT_MODE, "Permission bits of the Unix socket's file.");
+    private static final Field<Integer> BACKLOG = Field.withDefault(
+            "backlog",
+            Types.integer(1, 65535),
+            "1024",
+            Listen.DEFAULT_BACKLOG,
+            "How many connections may wait to be accepted.");
+
+    static final Shape<Listen> LISTEN = new Shape<>(
+            "a socket like {name: http, port: 8080}",
+            List.of(SOCKET_NAME, HOST, PORT, UNIX, MODE, BACKLOG),
+            ListenShape::check,
+            ListenShape::build,
+            Map.of("oneOf", List.of(Map.of("required", List.of("port")), Map.of("required", List.of("unix")))));
+
+    private ListenShape() {}
+
+    private static void check(Values values) {
+        if (values.has(PORT) && values.has(UNIX)) {
+            values.refuse("unix", "contradicts port: a socket has one or the other");
+        } else if (!values.has(PORT) && !values.has(UNIX)) {
+            values.refuse("port", "is missing: write port: 8080, or unix: /run/app.sock");
+        }
+        if (values.has(UNIX) && values.has(HOST)) {
+            values.refuse("host", "is for TCP, and this is a Unix socket: leave it out");
+        }
+        if (values.has(MODE) && !values.has(UNIX)) {
+            values.refuse("mode", "is for Unix sockets, and this is TCP: leave it out");
+        }
+    }
+
+    private static Listen build(Values values) {
+        Path unix = values.find(UNIX);
+        return unix == null
+                ? new Listen.Tcp(values.get(SOCKET_NAME), values.find(HOST), values.get(PORT), values.get(BACKLOG))
+                : new Listen.Unix(values.get(SOCKET_NAME), unix, values.get(MODE), values.get(BACKLOG));
+    }
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.pool.yaml;
+
+import dev.muster.pool.SocketReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Contradictions between a pool's fields that name each other. They are looked for in what was written, not in what could be
+ * read of it, so that one wrong field does not hide or invent others.
+ */
+final class PoolChecks {
+    private PoolChecks() {}
+
+    static void run(Values values) {
+        Tree.Fields pool = values.tree();
+        List<String> sockets = socketNames(pool);
+        BiConsumer<String, Tree> check = (path, tree) -> references(values, path, tree, sockets);
+        eachItem(pool.get("command"), "command", check);
+        if (pool.get("env") instanceof Tree.Fields env) {
+            env.entries().forEach((name, entry) -> check.accept("env." + name, entry.value()));
+        }
+        eachItem(pool.get("processes"), "processes", (path, process) -> {
+            if (process instanceof Tree.Fields fields) {
+                eachItem(fields.get("command"), path + ".command", check);
+            }
+        });
+        if (pool.get("stdin") instanceof Tree.Scalar stdin && !sockets.contains(stdin.text())) {
+            values.refuse("stdin", SocketReference.unknown(stdin.text(), sockets));
+        }
+    }
+
+    private static void references(Values values, String path, Tree tree, List<String> sockets) {
+        if (tree instanceof Tree.Scalar scalar) {
+            for (String name : SocketReference.names(scalar.text())) {
+                if (!sockets.contains(name)) {
+                    values.refuse(path, "{fd:" + name + "}: " + SocketReference.unknown(name, sockets));
+                }
+            }
+        }
+    }
+
+    private static List<String> socketNames(Tree.Fields pool) {
+        List<String> names = new ArrayList<>();
+        eachItem(pool.get("listen"), "listen", (path, item) -> {
+            if (item instanceof Tree.Fields fields && fields.get("name") instanceof Tree.Scalar name) {
+                names.add(name.text());
+            }
+        });
+        return names;
+    }
+
+    private static void eachItem(@Nullable Tree tree, String path, BiConsumer<String, Tree> action) {
+        if (tree instanceof Tree.Items list) {
+            for (int i = 0; i < list.items().size(); i++) {
+                action.accept(path + "[" + i + "]", list.items().get(i));
+            }
+        }
+    }
+}

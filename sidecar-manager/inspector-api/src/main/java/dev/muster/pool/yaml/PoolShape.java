@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.pool.yaml;
+
+import dev.muster.pool.Backoff;
+import dev.muster.pool.Command;
+import dev.muster.pool.Inspector;
+import dev.muster.pool.Listen;
+import dev.muster.pool.Logs;
+import dev.muster.pool.ManagedProcess;
+import dev.muster.pool.Pool;
+import dev.muster.pool.Ready;
+import dev.muster.pool.Recycle;
+import dev.muster.pool.Reload;
+import dev.muster.pool.Restart;
+import dev.muster.pool.Shared;
+import dev.muster.pool.Stop;
+import dev.muster.pool.Watchdog;
+import dev.muster.pool.Workers;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** The fields of a pool: the description that reader, schema and reference share. */
+final class PoolShape {
+    private static final Field<String> NAME =
+            Field.optional("name", ListenShape.NAME, "What the pool is called; left out, the folder's name.");
+    private static final Field<List<String>> COMMAND = Field.required(
+            "command",
+            Types.COMMAND,
+            "The worker's program and arguments; no shell. {fd:NAME} becomes the number of a socket.");
+    private static final Field<Workers> WORKERS = Field.withDefault(
+            "workers",
+            Types.WORKERS,
+            "1",
+            new Workers.Count(1),
+            "How many workers; auto is one per CPU that the cgroup grants the application. 0 serves nothing and drops nothing.");
+    private static final Field<List<Listen>> LISTEN = Field.withDefault(
+            "listen", Types.list(ListenShape.LISTEN), "", List.of(), "The sockets that every worker inherits.");
+    private static final Field<Ready> READY =
+            Field.withDefault("ready", ReadyShape.READY, "", Ready.auto(), "When a worker counts as ready.");
+    private static final Field<Restart> RESTART = Field.withDefault(
+            "restart", LifecycleShapes.OfRestart.SHAPE, "", Restart.DEFAULT, "How a rolling restart goes.");
+    private static final Field<Stop> STOP =
+            Field.withDefault("stop", LifecycleShapes.OfStop.SHAPE, "", Stop.DEFAULT, "How a worker is stopped.");
+    private static final Field<Backoff> BACKOFF = Field.withDefault(
+            "backoff",
+            LifecycleShapes.OfBackoff.SHAPE,
+            "",
+            Backoff.DEFAULT,
+            "How long a slot waits before a worker that died is started again.");
+    private static final Field<Watchdog> WATCHDOG = Field.withDefault(
+            "watchdog",
+            LifecycleShapes.OfWatchdog.SHAPE,
+            "",
+            Watchdog.DEFAULT,
+            "When a worker counts as hung, and what is done.");
+    private static final Field<Recycle> RECYCLE = Field.withDefault(
+            "recycle",
+            LifecycleShapes.OfRecycle.SHAPE,
+            "",
+            Recycle.DEFAULT,
+            "When a healthy worker is replaced all the same.");
+    private static final Field<Reload> RELOAD = Field.withDefault(
+            "reload", LifecycleShapes.OfReload.SHAPE, "", Reload.DEFAULT, "Files whose change restarts the workers.");
+    private static final Field<SortedMap<String, String>> ENV = Field.withDefault(
+            "env",
+            Types.TEXTS,
+            "",
+            Collections.emptySortedMap(),
+            "Added to each worker's environment. {fd:NAME} becomes the number of a socket.");
+    private static final Field<List<ManagedProcess>> PROCESSES = Field.withDefault(
+            "processes",
+            Types.list(HelperShapes.OfProcess.SHAPE),
+            "",
+            List.of(),
+            "Managed helpers that are not workers.");
+    private static final Field<List<Command>> COMMANDS = Field.withDefault(
+            "commands", Types.list(HelperShapes.OfCommand.SHAPE), "", List.of(), "Custom commands of the inspector.");
+    private static final Field<List<Shared>> SHARED = Field.withDefault(
+            "shared",
+            Types.list(HelperShapes.OfShared.SHAPE),
+            "",
+            List.of(),
+            "Kernel objects that every worker and process inherits, by name.");
+    private static final Field<Inspector> INSPECTOR = Field.withDefault(
+            "inspector", InspectorShape.INSPECTOR, "", Inspector.DEFAULT, "The inspector beyond its control socket.");
+    private static final Field<String> STDIN =
+            Field.optional("stdin", ListenShape.NAME, "The name of the socket that workers have on descriptor 0.");
+    private static final Field<Path> DIRECTORY =
+            Field.optional("directory", Types.PATH, "Where workers start; left out, where the manager was started.");
+    private static final Field<Logs> LOGS = Field.withDefault(
+            "logs",
+            Types.word(Logs.class),
+            "prefix",
+            Logs.PREFIX,
+            "How the workers' output reaches the terminal: as it is, behind the slot, or as JSON.");
+
+    static final Shape<Pool> POOL = new Shape<>(
+            "a pool",
+            List.of(
+                    NAME, COMMAND, WORKERS, LISTEN, READY, RESTART, STOP, BACKOFF, WATCHDOG, RECYCLE, RELOAD, ENV,
+                    PROCESSES, COMMANDS, SHARED, INSPECTOR, STDIN, DIRECTORY, LOGS),
+            PoolChecks::run,
+            PoolShape::build,
+            Map.of());
+
+    private PoolShape() {}
+
+    private static Pool build(Values values) {
+        return new Pool(
+                values.get(NAME),
+                values.get(COMMAND),
+                values.get(WORKERS),
+                values.get(LISTEN),
+                values.get(READY),
+                values.get(RESTART),
+                values.get(STOP),
+                values.get(BACKOFF),
+                values.get(WATCHDOG),
+                values.get(RECYCLE),
+                values.get(RELOAD),
+                values.get(ENV),
+                values.get(PROCESSES),
+                values.get(COMMANDS),
+                values.get(SHARED),
+                values.get(INSPECTOR),
+                values.find(STDIN),
+                values.find(DIRECTORY),
+                values.get(LOGS));
+    }
+}

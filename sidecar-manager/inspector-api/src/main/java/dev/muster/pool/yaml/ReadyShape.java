@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.pool.yaml;
+
+import dev.muster.pool.Ready;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The fields of readiness; some belong to one kind only. */
+final class ReadyShape {
+    private enum When {
+        AUTO,
+        NOTIFY,
+        ACCEPTING,
+        ALIVE,
+        EXEC;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final Duration LEAST = Duration.ofMillis(100);
+
+    private static final Field<When> WHEN = Field.withDefault(
+            "when",
+            Types.word(When.class),
+            "auto",
+            When.AUTO,
+            "What makes a worker ready: it says so or is seen waiting on its socket (auto), it says so (notify), it is seen waiting"
+                    + " (accepting), it stayed up (alive), a command says so (exec).");
+    private static final Field<Duration> WITHIN = Field.withDefault(
+            "within",
+            Types.duration(LEAST),
+            "60s",
+            Ready.DEFAULT_WITHIN,
+            "A worker not ready by then has failed to start.");
+    private static final Field<Duration> AFTER = Field.withDefault(
+            "after", Types.duration(Duration.ZERO), "5s", Ready.DEFAULT_AFTER, "For alive: how long it must stay up.");
+    private static final Field<List<String>> COMMAND = Field.optional(
+            "command", Types.COMMAND, "For exec: the command; it runs beside the worker and exits 0 when ready.");
+    private static final Field<Duration> EVERY = Field.withDefault(
+            "every", Types.duration(LEAST), "1s", Ready.DEFAULT_EVERY, "For exec: how often the command runs.");
+    private static final Field<Boolean> CANARY = Field.withDefault(
+            "canary",
+            Types.TRUTH,
+            "false",
+            false,
+            "For auto and accepting: confirm weak evidence by connecting once, which costs the program an empty connection.");
+
+    static final Shape<Ready> READY = new Shape<>(
+            "a mapping like {when: auto, within: 60s}",
+            List.of(WHEN, WITHIN, AFTER, COMMAND, EVERY, CANARY),
+            ReadyShape::check,
+            ReadyShape::build,
+            Map.of());
+
+    private ReadyShape() {}
+
+    private static void check(Values values) {
+        When when = values.get(WHEN);
+        onlyFor(values, AFTER, when == When.ALIVE, "when: alive");
+        onlyFor(values, COMMAND, when == When.EXEC, "when: exec");
+        onlyFor(values, EVERY, when == When.EXEC, "when: exec");
+        onlyFor(values, CANARY, when == When.AUTO || when == When.ACCEPTING, "when: auto or accepting");
+        if (when == When.EXEC && !values.has(COMMAND)) {
+            values.refuse("command", "is missing: with when: exec, a command like [curl, -f, localhost:8080/health]");
+        }
+    }
+
+    private static void onlyFor(Values values, Field<?> field, boolean right, String owner) {
+        if (values.has(field) && !right) {
+            values.refuse(field.name(), "belongs to " + owner + ", and this is when: " + values.get(WHEN));
+        }
+    }
+
+    private static Ready build(Values values) {
+        Duration within = values.get(WITHIN);
+        return switch (values.get(WHEN)) {
+            case AUTO -> new Ready.Auto(within, values.get(CANARY));
+            case NOTIFY -> new Ready.Notify(within);
+            case ACCEPTING -> new Ready.Accepting(within, values.get(CANARY));
+            case ALIVE -> new Ready.Alive(values.get(AFTER), within);
+            case EXEC -> new Ready.Exec(values.get(COMMAND), values.get(EVERY), within);
+        };
+    }
+}

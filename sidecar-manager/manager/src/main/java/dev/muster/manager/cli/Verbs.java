@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** All verbs, by name. A verb is made when it is asked for, so that one call of {@code muster} loads one verb's classes. */
+public final class Verbs {
+    private static final List<String> NAMES = List.of("version", "completion");
+
+    @SuppressWarnings("unused")
+    private final Surroundings surroundings;
+
+    public Verbs(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** The names, some of two words, in the order in which help lists them. */
+    List<String> names() {
+        return NAMES;
+    }
+
+    /** The second words of the verbs that begin with this one. */
+    List<String> behind(String first) {
+        List<String> seconds = new ArrayList<>();
+        for (String name : NAMES) {
+            if (name.startsWith(first) && name.startsWith(" ", first.length())) {
+                seconds.add(name.substring(first.length() + 1));
+            }
+        }
+        return seconds;
+    }
+
+    /** The verb of this name, which is one of {@link #names}. */
+    Verb named(String name) {
+        return switch (name) {
+            case "version" -> new VersionVerb();
+            case "completion" -> new CompletionVerb(this);
+            default -> throw new IllegalArgumentException("no verb " + name);
+        };
+    }
+
+    /** The definitions of all verbs. */
+    List<CommandSpec> definitions() {
+        List<CommandSpec> definitions = new ArrayList<>();
+        for (String name : NAMES) {
+            definitions.add(named(name).definition());
+        }
+        return definitions;
+    }
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.control;
+
+import dev.muster.api.Operation;
+import dev.muster.api.State;
+import dev.muster.manager.supervisor.Request;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running pool as the inspector sees it: everything that can be read, and the one way to ask for something.
+ *
+ * <p>Thread-safe. A caller may have to wait, but what it does or fails to do never delays the supervisor.
+ */
+public interface Control {
+
+    /** The whole truth, as of now. */
+    State state();
+
+    /** Hands a request to the supervisor and says at once whether it was taken. */
+    Answer submit(Request request) throws InterruptedException;
+
+    /** The operation of this number, or null when there is none or it is no longer remembered. */
+    @Nullable
+    Operation operation(long number);
+
+    /** The operation when it has ended, or as it stands when {@code atMost} is over. Only for a number that was accepted. */
+    Operation await(long number, Duration atMost) throws InterruptedException;
+
+    /** The operations that are remembered, the oldest first. */
+    List<Operation> operations();
+
+    /** What happens, as it happens. */
+    EventFeed events();
+
+    /** Whether enough workers are ready. */
+    boolean ready();
+
+    /** Whether the supervisor still turns. */
+    boolean alive();
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.inspector;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file that the command line finds a manager by.
+ *
+ * <p>The server binds to a name of its own beside it, which is made private and then renamed. So whoever sees the
+ * file at its place can connect to it, nobody but the owner ever could, and what a crashed manager left is replaced.
+ */
+public final class ControlSocket {
+    /** What a Unix socket's address holds, less the final zero. */
+    private static final int LONGEST_PATH = 107;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
+
+    private final Path path;
+
+    private ControlSocket(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Claims a path. Starts nothing and loads nothing of the server, so that a second manager of the same name can be
+     * refused before it starts a worker.
+     *
+     * @throws InspectorException when another manager answers there, or when there can be no socket
+     */
+    public static ControlSocket at(Path path) throws InspectorException {
+        ControlSocket socket = new ControlSocket(path.toAbsolutePath());
+        socket.requireShort();
+        socket.makeFolder();
+        socket.requireUnused();
+        return socket;
+    }
+
+    /** Where the server binds first. */
+    Path binding() {
+        return path.resolveSibling(
+                "." + Long.toHexString(ProcessHandle.current().pid()));
+    }
+
+    /** Puts the bound socket into its place. */
+    void publish() throws IOException {
+        Files.setPosixFilePermissions(binding(), PosixFilePermissions.fromString("rw-------"));
+        Files.move(binding(), path, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Takes away what was bound and not published. */
+    void abandon() {
+        try {
+            Files.deleteIfExists(binding());
+        } catch (IOException e) {
+            // Nothing depends on the file; the failure that led here is the one to report.
+            LOG.debug("left behind: {}", binding(), e);
+        }
+    }
+
+    /** Takes the published socket away. */
+    void remove() throws IOException {
+        Files.deleteIfExists(path);
+    }
+
+    private void requireShort() throws InspectorException {
+        int length = Math.max(path.toString().length(), binding().toString().length());
+        if (length > LONGEST_PATH) {
+            throw new InspectorException(
+                    "control socket " + path + ": the path is too long for a Unix socket, " + LONGEST_PATH
+                            + " bytes are possible; set XDG_RUNTIME_DIR to a shorter one",
+                    null);
+        }
+    }
+
+    private void makeFolder() throws InspectorException {
+        try {
+            Path folder = path.getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            Files.deleteIfExists(binding());
+        } catch (IOException e) {
+            throw new InspectorException("control socket " + path + ": " + e, e);
+        }
+    }
+
+    private void requireUnused() throws InspectorException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(path)) {
+            throw new InspectorException("control socket " + path + ": there is a file that is no socket", null);
+        }
+        if (someoneAnswers()) {
+            throw new InspectorException(
+                    "control socket " + path + ": another manager answers there; stop it or choose another --name",
+                    null);
+        }
+    }
+
+    private boolean someoneAnswers() {
+        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            return probe.isConnected();
+        } catch (IOException left) {
+            // By a manager that was killed: publish() replaces it.
+            return false;
+        }
+    }
+}

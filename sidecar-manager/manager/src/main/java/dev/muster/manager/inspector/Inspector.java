@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.inspector;
+
+import dev.muster.manager.control.Control;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running server. Start it on a thread of its own once the first worker was started: loading it takes longer than
+ * starting a pool does. Thread-safe.
+ */
+public final class Inspector implements AutoCloseable {
+    private final ApplicationContext context;
+    private final ControlSocket socket;
+    private final int port;
+
+    private Inspector(ApplicationContext context, ControlSocket socket, int port) {
+        this.context = context;
+        this.socket = socket;
+        this.port = port;
+    }
+
+    /**
+     * Serves the pool; returns when requests are taken.
+     *
+     * @param controlSocket the Unix socket, which only this user may connect to
+     * @param tcp an address of this machine alone, port 0 for any; null for none
+     */
+    public static Inspector start(Control control, Path controlSocket, @Nullable InetSocketAddress tcp)
+            throws InspectorException {
+        requireLoopback(tcp);
+        ControlSocket socket = ControlSocket.at(controlSocket);
+        ApplicationContext context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .deduceCloudEnvironment(false)
+                .environmentPropertySource(false)
+                .enableDefaultPropertySources(false)
+                .bootstrapEnvironment(false)
+                .banner(false)
+                .properties(configuration(socket, tcp))
+                .singletons(control)
+                .build();
+        try {
+            EmbeddedServer server =
+                    context.start().getBean(EmbeddedServer.class).start();
+            socket.publish();
+            return new Inspector(context, socket, tcp == null ? -1 : server.getPort());
+        } catch (RuntimeException | IOException e) {
+            context.close();
+            socket.abandon();
+            throw new InspectorException("the inspector cannot start: " + reason(e), e);
+        }
+    }
+
+    /** The TCP port, or -1 when it listens on the control socket only. */
+    public int port() {
+        return port;
+    }
+
+    /** Ends all connections and takes the control socket away. */
+    @Override
+    public void close() throws IOException {
+        socket.remove();
+        context.getBean(Control.class).events().close();
+        context.close();
+    }
+
+    private static void requireLoopback(@Nullable InetSocketAddress tcp) throws InspectorException {
+        if (tcp != null && (tcp.isUnresolved() || !tcp.getAddress().isLoopbackAddress())) {
+            throw new InspectorException(
+                    "inspector address " + tcp.getHostString() + ":" + tcp.getPort()
+                            + ": without a key it listens on this machine only, like 127.0.0.1:" + tcp.getPort(),
+                    null);
+        }
+    }
+
+    private static Map<String, Object> configuration(ControlSocket socket, @Nullable InetSocketAddress tcp) {
+        Map<String, Object> settings = new HashMap<>(Settings.FIXED);
+        String listeners = "micronaut.server.netty.listeners.";
+        settings.put(listeners + "control.family", "UNIX");
+        settings.put(listeners + "control.path", socket.binding().toString());
+        if (tcp != null) {
+            settings.put(listeners + "tcp.host", tcp.getAddress().getHostAddress());
+            settings.put(listeners + "tcp.port", tcp.getPort() == 0 ? -1 : tcp.getPort());
+        }
+        return settings;
+    }
+
+    /** The innermost message: the outer ones only say that a server did not start. */
+    private static String reason(Throwable failure) {
+        Throwable inner = failure;
+        while (inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner.getMessage() == null ? inner.toString() : inner.getMessage();
+    }
+}

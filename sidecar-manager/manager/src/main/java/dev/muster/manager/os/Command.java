@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.os;
+
+import java.util.List;
+
+/**
+ * What the manager tells the launcher: the first half of {@code protocol.h}, which says what each does. {@code incarnation} is
+ * the child. Descriptors in a command are borrowed: they may be closed as soon as {@link LauncherLink#send} has returned.
+ */
+public sealed interface Command {
+    /** What the launcher does on its own when it must drain with no manager. */
+    record Configure(int graceMillis, int stopSignal) implements Command {}
+
+    /** A note on the whole pool, which comes back with {@link Report.Hello}. */
+    record Remember(String note) implements Command {}
+
+    /** Keep a duplicate of this descriptor under this name. */
+    record Hold(String name, int descriptor) implements Command {}
+
+    record Release(String name) implements Command {}
+
+    /**
+     * Start a child.
+     *
+     * @param places the held descriptors it gets, and where
+     * @param tag the manager's note on this child, which comes back with {@link Report.Child}
+     * @param directory its working directory; empty for the launcher's own
+     * @param environment {@code K=V} sets, {@code K} removes, and a value {@code @pid} becomes the child's pid
+     * @param stdin descriptor for its standard input, or {@link #NOT_ATTACHED}; so too stdout and stderr
+     */
+    record Spawn(
+            long incarnation,
+            List<Place> places,
+            String tag,
+            String directory,
+            List<String> environment,
+            List<String> arguments,
+            int stdin,
+            int stdout,
+            int stderr)
+            implements Command {}
+
+    /** A signal to the child itself or to its whole process group. */
+    record Signal(long incarnation, int signal, boolean group) implements Command {}
+
+    /** Answer with {@link Report.Stats}. */
+    record AskStats() implements Command {}
+
+    /** Look every so often whether the child waits on this held socket; 0 stops it. */
+    record Watch(long incarnation, String socket, int intervalMillis) implements Command {}
+
+    /** The child's new tag. */
+    record Tag(long incarnation, String tag) implements Command {}
+
+    /** Kill what is left, and exit with this status. */
+    record Exit(int status) implements Command {}
+
+    /** A held descriptor becomes this descriptor of the child; 0 is its standard input. */
+    record Place(int target, String held) {}
+
+    int NOT_ATTACHED = -1;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.OptionalInt;
+
+/**
+ * The manager's end of the connection with the launcher: a SOCK_SEQPACKET socket in the file system on which one launcher at a
+ * time is heard; a newer connection replaces an older one. A launcher that breaks the protocol, or does not read what it is
+ * sent, loses its connection: it will come back and tell all it knows.
+ *
+ * <p>Everything here happens in the thread that turns the loop. Owns its sockets and the socket file.
+ */
+public final class LauncherLink implements AutoCloseable {
+    /** Hears what happens on the link. */
+    public interface Listener {
+        void connected();
+
+        void report(Report report);
+
+        /** The connection is over; {@code why} is a sentence without a full stop. */
+        void lost(String why);
+
+        /** Somebody who may not be the launcher tried to connect. */
+        void refused(String why);
+    }
+
+    private static final int QUEUE_LIMIT = 1024;
+    private static final int NONE = -1;
+
+    private final EventLoop loop;
+    private final OptionalInt launcherUid;
+    private final Listener listener;
+    private final Message outgoing = new Message(ProtocolNumbers.PACKET_MAX);
+    private final Message incoming = new Message(ProtocolNumbers.PACKET_MAX);
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private final SocketFile file;
+    private final int listening;
+    private int connection = NONE;
+
+    /** A packet the socket had no room for yet; its descriptors are duplicates of ours. */
+    private static final class Waiting {
+        private final byte[] packet;
+        private final int[] descriptors;
+
+        Waiting(byte[] packet, int[] descriptors) {
+            this.packet = packet;
+            this.descriptors = descriptors;
+        }
+    }
+
+    /**
+     * Listens at once.
+     *
+     * @param path at most 107 bytes; what a manager that died left there is replaced
+     * @param launcherUid the user of the launcher where that is another than the manager's own or root
+     */
+    public LauncherLink(EventLoop loop, String path, OptionalInt launcherUid, Listener listener) {
+        this.loop = loop;
+        this.launcherUid = launcherUid;
+        this.listener = listener;
+        file = SocketFile.bind(path, Libc.SOCK_SEQPACKET, launcherUid.isPresent() ? 0666 : 0600);
+        listening = file.descriptor();
+        OsException.check(Libc.listen(listening, 8), "listen", "cannot listen on " + path);
+        loop.register(listening, Epoll.IN, events -> accept());
+    }
+
+    public boolean isConnected() {
+        return connection != NONE;
+    }
+
+    /** Sends the command, or keeps it until there is room. False: no launcher is connected, and the command is lost. */
+    public boolean send(Command command) {
+        LauncherProtocol.encode(command, outgoing.buffer());
+        if (connection == NONE) {
+            return false;
+        }
+        int[] descriptors = LauncherProtocol.descriptors(command);
+        if (queue.isEmpty()) {
+            long sent = outgoing.send(connection, descriptors);
+            if (sent >= 0) {
+                return true;
+            }
+            if (sent != -Errno.EAGAIN) {
+                disconnect("cannot send to the launcher: " + Errno.words((int) -sent));
+                return false;
+            }
+        }
+        return enqueue(descriptors);
+    }
+
+    private boolean enqueue(int[] descriptors) {
+        if (queue.size() == QUEUE_LIMIT) {
+            disconnect("the launcher does not read its commands: " + QUEUE_LIMIT + " are waiting");
+            return false;
+        }
+        ByteBuffer buffer = outgoing.buffer();
+        byte[] packet = new byte[buffer.limit()];
+        buffer.get(0, packet);
+        int[] duplicates = new int[descriptors.length];
+        for (int i = 0; i < descriptors.length; i++) {
+            duplicates[i] = Descriptors.duplicate(descriptors[i]);
+        }
+        queue.add(new Waiting(packet, duplicates));
+        loop.watch(connection, Epoll.IN | Epoll.OUT);
+        return true;
+    }
+
+    private void flush() {
+        for (Waiting next = queue.peek(); next != null; next = queue.peek()) {
+            outgoing.buffer().clear().put(next.packet).flip();
+            long sent = outgoing.send(connection, next.descriptors);
+            if (sent == -Errno.EAGAIN) {
+                return;
+            }
+            if (sent < 0) {
+                disconnect("cannot send to the launcher: " + Errno.words((int) -sent));
+                return;
+            }
+            queue.remove();
+            Descriptors.closeAll(next.descriptors);
+        }
+        loop.watch(connection, Epoll.IN);
+    }
+
+    private void accept() {
+        int accepted = Libc.accept4(listening, Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC);
+        if (accepted < 0) {
+            return; // It went away again, or descriptors are short: then it is still there at the next turn.
+        }
+        int uid = peerUid(accepted);
+        if (uid != 0 && uid != Libc.geteuid() && (launcherUid.isEmpty() || launcherUid.getAsInt() != uid)) {
+            Descriptors.close(accepted);
+            listener.refused("a program of user " + uid + " tried to be the launcher");
+            return;
+        }
+        if (connection != NONE) {
+            disconnect("another launcher has connected");
+        }
+        connection = accepted;
+        loop.register(connection, Epoll.IN, this::ready);
+        listener.connected();
+    }
+
+    private static int peerUid(int socket) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment credentials = arena.allocate(12, 4);
+            MemorySegment length = arena.allocateFrom(JAVA_INT, 12);
+            int result = Libc.getsockopt(socket, Libc.SOL_SOCKET, Libc.SO_PEERCRED, credentials, length);
+            OsException.check(result, "getsockopt", "cannot tell who has connected");
+            return credentials.get(JAVA_INT, 4);
+        }
+    }
+
+    private void ready(int events) {
+        if ((events & Epoll.OUT) != 0) {
+            flush();
+        }
+        // What was sent before the other end closed is still there to be read.
+        int current = connection;
+        while (connection == current && current != NONE && receive()) {}
+    }
+
+    /** False when nothing more is there for now. */
+    private boolean receive() {
+        long length = incoming.receive(connection);
+        if (length == -Errno.EAGAIN || length == -Errno.EINTR) {
+            return false;
+        }
+        if (length <= 0) {
+            Descriptors.closeAll(incoming.descriptors());
+            disconnect(length == 0 ? "the launcher has closed it" : Errno.words((int) -length));
+            return false;
+        }
+        Report report;
+        try {
+            if (incoming.truncated()) {
+                throw new OsException("a packet of the launcher is too long");
+            }
+            report = ReportDecoder.decode(incoming.buffer(), incoming.descriptors());
+        } catch (OsException malformed) {
+            Descriptors.closeAll(incoming.descriptors());
+            disconnect(malformed.getMessage());
+            return false;
+        }
+        listener.report(report);
+        return true;
+    }
+
+    private void disconnect(String why) {
+        drop();
+        listener.lost(why);
+    }
+
+    private void drop() {
+        if (connection != NONE) {
+            loop.unregister(connection);
+            Descriptors.close(connection);
+            connection = NONE;
+        }
+        for (Waiting waiting : queue) {
+            Descriptors.closeAll(waiting.descriptors);
+        }
+        queue.clear();
+    }
+
+    /** Closes the connection and removes the socket file, without another word to the listener. */
+    @Override
+    public void close() {
+        drop();
+        loop.unregister(listening);
+        file.close();
+        incoming.close();
+        outgoing.close();
+    }
+}

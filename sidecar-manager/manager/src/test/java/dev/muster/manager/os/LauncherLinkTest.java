@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherLinkTest {
+    @TempDir
+    Path directory;
+
+    private final EventLoop loop = new EventLoop();
+    private final List<Object> heard = new ArrayList<>();
+    private String path;
+    private LauncherLink link;
+
+    @BeforeEach
+    void listen() {
+        path = directory.resolve("launcher.sock").toString();
+        link = new LauncherLink(loop, path, OptionalInt.empty(), new LauncherLink.Listener() {
+            @Override
+            public void connected() {
+                heard.add("connected");
+            }
+
+            @Override
+            public void report(Report report) {
+                heard.add(report);
+            }
+
+            @Override
+            public void lost(String why) {
+                heard.add("lost: " + why);
+            }
+
+            @Override
+            public void refused(String why) {
+                heard.add("refused: " + why);
+            }
+        });
+    }
+
+    @AfterEach
+    void close() {
+        link.close();
+        loop.close();
+        assertThat(Path.of(path)).doesNotExist();
+    }
+
+    private void turnUntil(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime())
+                    .as("deadline; heard so far: %s", heard)
+                    .isLessThan(deadline);
+            loop.turn(10);
+        }
+    }
+
+    @Test
+    void commandsAndReportsTravelWithTheirDescriptors() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(path))))
+                .isEqualTo("rw-------");
+        assertThat(link.send(new Command.AskStats())).isFalse();
+        try (LauncherSide launcher = new LauncherSide(path);
+                ListeningSocket socket = ListeningSocket.tcp("127.0.0.1", 0, 16)) {
+            launcher.send(LauncherSide.encode(new Report.Synced()));
+            turnUntil(() -> heard.size() == 2);
+            assertThat(heard).containsExactly("connected", new Report.Synced());
+
+            assertThat(link.send(new Command.Hold("http", socket.descriptor()))).isTrue();
+            Command.Hold hold = (Command.Hold) Objects.requireNonNull(launcher.receive());
+            assertThat(FileStatus.of(hold.descriptor())).isNotNull().isEqualTo(FileStatus.of(socket.descriptor()));
+
+            launcher.send(LauncherSide.encode(new Report.Held("http", 0)), hold.descriptor());
+            turnUntil(() -> heard.size() == 3);
+            Report.Held held = (Report.Held) heard.get(2);
+            try (ListeningSocket adopted = ListeningSocket.adopt(held.descriptor(), 16)) {
+                assertThat(adopted.address()).isEqualTo(socket.address());
+                assertThat(Libc.fcntl(held.descriptor(), Libc.F_GETFD, 0)).isEqualTo(Libc.FD_CLOEXEC);
+            }
+            Descriptors.close(hold.descriptor());
+        }
+        turnUntil(() -> heard.size() == 4);
+        assertThat(heard.get(3)).isEqualTo("lost: the launcher has closed it");
+    }
+
+    @Test
+    void aNewerLauncherReplacesTheOlder() {
+        try (LauncherSide first = new LauncherSide(path)) {
+            turnUntil(link::isConnected);
+            try (LauncherSide second = new LauncherSide(path)) {
+                turnUntil(() -> heard.size() == 3);
+                assertThat(heard).containsExactly("connected", "lost: another launcher has connected", "connected");
+                assertThat(first.isClosedByManager()).isTrue();
+                assertThat(link.send(new Command.Exit(0))).isTrue();
+                assertThat(second.receive()).isEqualTo(new Command.Exit(0));
+            }
+        }
+    }
+
+    @Test
+    void aMalformedReportEndsTheConnectionAndLeaksNoDescriptor() throws Exception {
+        try (LauncherSide launcher = new LauncherSide(path);
+                ListeningSocket socket = ListeningSocket.tcp("127.0.0.1", 0, 16)) {
+            turnUntil(link::isConnected);
+            long before = openDescriptors();
+            launcher.send(LauncherSide.done(LauncherSide.packet(99, 0, 0)), socket.descriptor(), socket.descriptor());
+            turnUntil(() -> heard.size() == 2);
+            assertThat(heard.get(1).toString()).startsWith("lost: a packet of the launcher (type 99)");
+            assertThat(openDescriptors()).isEqualTo(before - 1);
+        }
+    }
+
+    @Test
+    void whatTheLauncherDoesNotReadWaitsInOrderAndIsBounded() throws Exception {
+        try (LauncherSide launcher = new LauncherSide(path)) {
+            turnUntil(link::isConnected);
+            for (int i = 0; i < 600; i++) {
+                assertThat(link.send(new Command.Exit(i))).isTrue();
+            }
+            List<Integer> order = new ArrayList<>();
+            turnUntil(() -> {
+                while (launcher.receive() instanceof Command.Exit exit) {
+                    order.add(exit.status());
+                }
+                return order.size() == 600;
+            });
+            assertThat(order).isSorted();
+
+            long before = openDescriptors();
+            int sent = 0;
+            while (link.send(new Command.Hold("h", 0)) && sent < 5_000) {
+                sent++;
+            }
+            assertThat(sent).isBetween(1024, 2000);
+            assertThat(heard).last().asString().startsWith("lost: the launcher does not read its commands");
+            assertThat(openDescriptors()).isEqualTo(before - 1);
+        }
+    }
+
+    @Test
+    void aPathThatIsTooLongIsAClearError() {
+        String tooLong = directory.resolve("x".repeat(108)).toString();
+        assertThatThrownBy(() -> SocketFile.bind(tooLong, Libc.SOCK_SEQPACKET, 0600))
+                .isInstanceOf(OsException.class)
+                .hasMessageContaining("1 to 107 bytes, this one has " + tooLong.length() + ": " + tooLong);
+    }
+
+    private static long openDescriptors() throws Exception {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
+    }
+}
