@@ -26,7 +26,7 @@ final class Types {
     static final Type<String> TEXT = scalar("text", EnumSet.of(Kind.TEXT), Map.of("type", "string"), text -> text);
 
     static final Type<Path> PATH =
-            scalar("a path", EnumSet.of(Kind.TEXT), Map.of("type", "string", "minLength", 1), Path::of);
+            scalar("a path", EnumSet.of(Kind.TEXT), schema("type", "string", "minLength", 1), Path::of);
 
     static final Type<Boolean> TRUTH = scalar(
             "true or false", EnumSet.of(Kind.TRUTH), Map.of("type", "boolean"), text -> text.equalsIgnoreCase("true"));
