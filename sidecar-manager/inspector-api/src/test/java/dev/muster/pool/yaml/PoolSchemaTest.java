@@ -33,8 +33,7 @@ class PoolSchemaTest {
                 defaultsOf(inner);
                 assertThat(field.byDefault() == null
                                 || field.byDefault()
-                                        .equals(inner.read(
-                                                new Tree.Fields(Place.START, Map.of()), "", new Problems())))
+                                        .equals(inner.read(new Tree.Fields(Place.START, Map.of()), "", new Problems())))
                         .as("the default of %s is what an empty mapping means", field.name())
                         .isTrue();
             } else if (!field.defaultText().isEmpty()) {
