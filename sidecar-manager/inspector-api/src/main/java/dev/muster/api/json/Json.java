@@ -103,27 +103,30 @@ public final class Json {
         return array;
     }
 
+    @SuppressWarnings(
+            "IfChainToSwitch") // the JDK links a switch over types at first use, which costs a command line dearly
     private static void write(JsonGenerator generator, @Nullable Object value) {
-        switch (value) {
-            case null -> generator.writeNull();
-            case Map<?, ?> map -> {
-                generator.writeStartObject();
-                map.forEach((name, each) -> {
-                    generator.writeName(String.valueOf(name));
-                    write(generator, each);
-                });
-                generator.writeEndObject();
-            }
-            case List<?> list -> {
-                generator.writeStartArray();
-                list.forEach(each -> write(generator, each));
-                generator.writeEndArray();
-            }
-            case Boolean truth -> generator.writeBoolean(truth);
-            case Integer number -> generator.writeNumber(number);
-            case Long number -> generator.writeNumber(number);
-            case Double number -> generator.writeNumber(number);
-            default -> generator.writeString(value.toString());
+        if (value == null) {
+            generator.writeNull();
+        } else if (value instanceof Map<?, ?> map) {
+            generator.writeStartObject();
+            map.forEach((name, each) -> {
+                generator.writeName(String.valueOf(name));
+                write(generator, each);
+            });
+            generator.writeEndObject();
+        } else if (value instanceof List<?> list) {
+            generator.writeStartArray();
+            list.forEach(each -> write(generator, each));
+            generator.writeEndArray();
+        } else if (value instanceof Boolean truth) {
+            generator.writeBoolean(truth);
+        } else if (value instanceof Double number) {
+            generator.writeNumber(number);
+        } else if (value instanceof Number number) {
+            generator.writeNumber(number.longValue());
+        } else {
+            generator.writeString(value.toString());
         }
     }
 }

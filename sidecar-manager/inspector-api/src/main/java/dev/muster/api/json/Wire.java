@@ -37,21 +37,23 @@ public final class Wire {
     }
 
     private static @Nullable Object document(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case Exit exit -> exit(exit);
-            case ScaleRequest scale ->
-                Map.of("workers", scale.isRelative() ? scale.workers() : Integer.valueOf(scale.workers()));
-            case Problem problem -> {
-                Map<String, @Nullable Object> members = members(problem);
-                members.remove("extensions");
-                members.putAll(problem.extensions());
-                yield members;
-            }
-            case Record record -> members(record);
-            case List<?> list -> list.stream().map(Wire::document).toList();
-            default -> value;
-        };
+        // No switch over types: the JDK links each one at first use, which a command line would pay for at every start.
+        if (value instanceof Exit exit) {
+            return exit(exit);
+        }
+        if (value instanceof ScaleRequest scale) {
+            return Map.of("workers", scale.isRelative() ? scale.workers() : Integer.valueOf(scale.workers()));
+        }
+        if (value instanceof Problem problem) {
+            Map<String, @Nullable Object> members = members(problem);
+            members.remove("extensions");
+            members.putAll(problem.extensions());
+            return members;
+        }
+        if (value instanceof Record record) {
+            return members(record);
+        }
+        return value instanceof List<?> list ? list.stream().map(Wire::document).toList() : value;
     }
 
     private static Map<String, @Nullable Object> members(Record record) {
@@ -120,16 +122,16 @@ public final class Wire {
             return absent(type, where);
         }
         try {
-            return switch (type) {
-                case ParameterizedType generic
-                when generic.getRawType() == List.class ->
-                    list(generic.getActualTypeArguments()[0], (List<?>) value, where);
-                case ParameterizedType generic -> texts((Map<?, ?>) value);
-                case Class<?> plain when plain.isRecord() -> record(plain, value, where);
-                case Class<?> plain when plain.isEnum() -> constant(plain, value.toString(), where);
-                case Class<?> plain -> scalar(plain, value);
-                default -> throw new IllegalStateException("a component that JSON does not have: " + type);
-            };
+            if (type instanceof ParameterizedType generic) {
+                return generic.getRawType() == List.class
+                        ? list(generic.getActualTypeArguments()[0], (List<?>) value, where)
+                        : texts((Map<?, ?>) value);
+            }
+            Class<?> plain = (Class<?>) type;
+            if (plain.isRecord()) {
+                return record(plain, value, where);
+            }
+            return plain.isEnum() ? constant(plain, value.toString(), where) : scalar(plain, value);
         } catch (ClassCastException | DateTimeParseException e) {
             throw new IllegalArgumentException(where + " cannot be " + value, e);
         }
