@@ -4,17 +4,25 @@
 const fs = require('node:fs');
 const http = require('node:http');
 
+let stopping = false;
 const requestDelay = 1000 * (process.env.REQUEST_DELAY ?? 0);
 
 const server = http.createServer(async (request, response) => {
   if (requestDelay) await new Promise((done) => setTimeout(done, requestDelay));
   const body = request.url === '/pid' ? String(process.pid) : 'hello\n';
-  response.writeHead(200, { 'Content-Type': 'text/plain', 'Content-Length': body.length });
+  response.writeHead(200, {
+    'Content-Type': 'text/plain',
+    'Content-Length': body.length,
+    'Connection': stopping ? 'close' : 'keep-alive', // Node itself would keep it, and so this process, for 5 s more
+  });
   response.end(body);
 });
 
-// close() also closes the connections that are idle; those with a request under way are closed behind their response.
-process.on('SIGTERM', () => server.close(() => process.exit(0)));
+// close() stops accepting, closes the connections that are idle, and calls back when the last one is closed.
+process.on('SIGTERM', () => {
+  stopping = true;
+  server.close(() => process.exit(0));
+});
 
 function boot() {
   switch (process.env.DEPLOY && fs.existsSync(process.env.DEPLOY) && fs.readFileSync(process.env.DEPLOY, 'utf8').trim()) {

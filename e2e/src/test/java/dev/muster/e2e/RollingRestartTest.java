@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A rolling restart costs nobody anything. */
+@EndToEnd
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class RollingRestartTest {
+    private static final int RESTARTS = 20;
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+
+    @Test
+    void twenty_restarts_under_load_lose_nothing_and_never_leave_fewer_than_four_ready(Host host) {
+        var port = Host.freePort();
+        var muster = host.with("BOOT_DELAY", 1)
+                .with("REQUEST_DELAY", 0.02)
+                .run(Servers.arguments(Servers.uvicorn(), "--workers", 4, "--listen", "http=" + port));
+        muster.awaitReady(4);
+        var seen = new HashSet<>(muster.state().pids());
+        var times = new ArrayList<Duration>();
+
+        LoadReport report;
+        try (var load = LoadClient.on(port).connecting(8).keepingAlive(8);
+                var watch = ReadyWatch.of(muster);
+                var events = EventStream.of(muster)) {
+            load.awaitAnswers(100);
+            for (var i = 0; i < RESTARTS; i++) {
+                times.add(muster.cli("restart").exits(0).took());
+                assertThat(seen.addAll(muster.state().pids())).isTrue();
+            }
+            report = load.stop();
+            watch.stop();
+            System.out.printf(
+                    "%d rolling restarts of 4 workers with a 1 s boot: %s%n  fewest ready %d in %d samples, "
+                            + "fewest by the events %d, one restart takes %s%n",
+                    RESTARTS,
+                    report,
+                    watch.fewestReady(),
+                    watch.samples(),
+                    events.fewestReady(4),
+                    LoadReport.millis(median(times)));
+            assertThat(watch.fewestReady()).as("ready workers").isGreaterThanOrEqualTo(4);
+            assertThat(events.fewestReady(4)).as("ready workers, by the events").isGreaterThanOrEqualTo(4);
+        }
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.silence()).isLessThan(SILENCE);
+        assertThat(seen).as("every worker was replaced in every restart").hasSize(4 * (RESTARTS + 1));
+    }
+
+    @Test
+    void only_the_named_slots_are_restarted(Host host) {
+        var muster = host.runTiny(3, Host.freePort());
+        var before = muster.state();
+
+        muster.cli("restart", "1").exits(0);
+
+        var after = muster.awaitReady(3);
+        assertThat(after.worker(0).pid()).isEqualTo(before.worker(0).pid());
+        assertThat(after.worker(1).pid()).isNotEqualTo(before.worker(1).pid());
+        assertThat(after.worker(2).pid()).isEqualTo(before.worker(2).pid());
+    }
+
+    private static Duration median(List<Duration> times) {
+        return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
+    }
+}
