@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.os;
+
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Where one incarnation sends its sd_notify messages. One socket each: who has sent is known by where it came, since a
+ * sender's pid says nothing across containers. Used by the loop's thread. Owns the socket and its file.
+ */
+public final class NotifySocket implements AutoCloseable {
+    private static final int DATAGRAM_MAX = 4096;
+    private static final int DATAGRAMS_PER_TURN = 64;
+
+    private final EventLoop loop;
+    private final Consumer<Notification> consumer;
+    private final SocketFile file;
+    private final Message message = new Message(DATAGRAM_MAX);
+    private boolean closed;
+
+    /** {@code mode} must let the worker's user write: 0600 where it is the manager's own, else 0666 in a guarded folder. */
+    public NotifySocket(EventLoop loop, String path, int mode, Consumer<Notification> consumer) {
+        this.loop = loop;
+        this.consumer = consumer;
+        file = SocketFile.bind(path, Libc.SOCK_DGRAM, mode);
+        loop.register(file.descriptor(), Epoll.IN, events -> receive());
+    }
+
+    public String path() {
+        return file.path();
+    }
+
+    /**
+     * Reads what is there, which is also worth doing when the worker has been reaped: its last words may have come before.
+     * A worker that talks without end is heard again in the next turn, after everybody else.
+     */
+    public void receive() {
+        for (int count = 0; count < DATAGRAMS_PER_TURN && !closed; count++) {
+            if (message.receive(file.descriptor()) < 0) {
+                return; // Nothing more for now: the error EAGAIN, as no other can come of a datagram socket that is
+                // ours.
+            }
+            int[] descriptors = message.descriptors();
+            try {
+                consumer.accept(notification());
+            } finally {
+                // With BARRIER=1 the sender waits for this: it means that all it has said before was handled.
+                Descriptors.closeAll(descriptors);
+            }
+        }
+    }
+
+    private Notification notification() {
+        if (message.truncated()) {
+            return new Notification(false, false, false, null, null, Notification.Watchdog.UNSAID, null, Map.of(), 1);
+        }
+        return Notification.parse(message.buffer());
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            loop.unregister(file.descriptor());
+            file.close();
+            message.close();
+        }
+    }
+}

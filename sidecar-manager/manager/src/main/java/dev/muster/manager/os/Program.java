@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.os;
+
+import java.io.File;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a command as execvp(3) does. */
+final class Program {
+    private static final String DEFAULT_PATH = "/bin:/usr/bin";
+
+    private Program() {}
+
+    /** Null when the command can be executed, as far as can be seen without trying. */
+    static @Nullable OsException whyNotExecutable(String command, @Nullable String path) {
+        String tried = "cannot run " + command;
+        if (command.indexOf('/') >= 0) {
+            File file = new File(command);
+            if (!file.exists()) {
+                return new OsException(tried, "execvp", Errno.ENOENT);
+            }
+            return file.isFile() && file.canExecute()
+                    ? null
+                    : new OsException(tried, "it is not an executable file", "execvp", Errno.EACCES);
+        }
+        String searched = path == null ? DEFAULT_PATH : path;
+        boolean notExecutable = false;
+        for (int start = 0; start <= searched.length() && !command.isEmpty(); ) {
+            int colon = searched.indexOf(':', start);
+            int end = colon < 0 ? searched.length() : colon;
+            File file = new File(start == end ? "." : searched.substring(start, end), command);
+            if (file.isFile() && file.canExecute()) {
+                return null;
+            }
+            notExecutable |= file.isFile();
+            start = end + 1;
+        }
+        return notExecutable
+                ? new OsException(tried, "the file of that name in PATH is not executable", "execvp", Errno.EACCES)
+                : new OsException(tried, "there is no such command in PATH", "execvp", Errno.ENOENT);
+    }
+}

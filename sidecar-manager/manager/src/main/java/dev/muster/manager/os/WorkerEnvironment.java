@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.os;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one worker is given: which socket at which descriptor, its arguments and its environment. Each socket is told once:
+ * where the command or an environment value says {@code {fd:NAME}} that becomes the number, and all other sockets are
+ * announced by the LISTEN_FDS protocol (sd_listen_fds(3)), from descriptor 3 up in the order declared. Told both ways, some
+ * servers open a descriptor twice. Pure.
+ *
+ * @param environment entries for {@link Command.Spawn}: a value {@code @pid} stands for the worker's own pid
+ */
+public record WorkerEnvironment(List<Command.Place> places, List<String> arguments, List<String> environment) {
+    private static final int FIRST = 3;
+    private static final String OPEN = "{fd:";
+    private static final String OWN_PID = "@pid";
+
+    /**
+     * What it is made from.
+     *
+     * @param sockets their names in the order declared
+     * @param stdin the socket that becomes standard input, which is then not announced
+     * @param notifySocket the path for NOTIFY_SOCKET
+     * @param watchdogMicros how often WATCHDOG=1 is due
+     * @param workerApi the path of the worker API's socket, and the token for it
+     */
+    public record Input(
+            String pool,
+            int slot,
+            long incarnation,
+            String revision,
+            List<String> command,
+            Map<String, String> environment,
+            List<String> sockets,
+            @Nullable String stdin,
+            @Nullable String notifySocket,
+            @Nullable Long watchdogMicros,
+            @Nullable WorkerApi workerApi) {}
+
+    /** How a worker reaches its own API. */
+    public record WorkerApi(String socket, String token) {}
+
+    /** @throws OsException when {@code {fd:NAME}} or stdin names no socket of the pool, or a reference has no end */
+    public static WorkerEnvironment of(Input input) {
+        Map<String, Integer> numbers = new TreeMap<>();
+        List<Command.Place> places = place(input, numbers);
+        List<String> arguments = new ArrayList<>(input.command.size());
+        for (String argument : input.command) {
+            arguments.add(substitute(argument, input, numbers));
+        }
+        List<String> environment = new ArrayList<>();
+        for (Map.Entry<String, String> entry : input.environment.entrySet()) {
+            environment.add(entry.getKey() + "=" + substitute(entry.getValue(), input, numbers));
+        }
+        announce(input, places, environment);
+        identify(input, environment);
+        return new WorkerEnvironment(List.copyOf(places), List.copyOf(arguments), List.copyOf(environment));
+    }
+
+    /** The announced from 3 up, then the referenced; {@code numbers} gets the descriptor of each socket by its name. */
+    private static List<Command.Place> place(Input input, Map<String, Integer> numbers) {
+        if (input.stdin != null && !input.sockets.contains(input.stdin)) {
+            throw unknown("stdin", input.stdin, input);
+        }
+        List<Command.Place> places = new ArrayList<>(input.sockets.size());
+        int next = FIRST;
+        for (boolean referenced : new boolean[] {false, true}) {
+            for (String socket : input.sockets) {
+                if (socket.equals(input.stdin)) {
+                    numbers.put(socket, 0);
+                } else if (isReferenced(socket, input) == referenced) {
+                    numbers.put(socket, next);
+                    places.add(new Command.Place(next++, socket));
+                }
+            }
+        }
+        if (input.stdin != null) {
+            places.add(new Command.Place(0, input.stdin));
+        }
+        return places;
+    }
+
+    private static boolean isReferenced(String socket, Input input) {
+        String reference = OPEN + socket + "}";
+        for (String argument : input.command) {
+            if (argument.contains(reference)) {
+                return true;
+            }
+        }
+        for (String value : input.environment.values()) {
+            if (value.contains(reference)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String substitute(String text, Input input, Map<String, Integer> numbers) {
+        int open = text.indexOf(OPEN);
+        if (open < 0) {
+            return text;
+        }
+        StringBuilder result = new StringBuilder(text.length());
+        int copied = 0;
+        for (; open >= 0; open = text.indexOf(OPEN, copied)) {
+            int close = text.indexOf('}', open);
+            if (close < 0) {
+                throw new OsException("\"" + text + "\" has a " + OPEN + " without its }");
+            }
+            String socket = text.substring(open + OPEN.length(), close);
+            Integer number = numbers.get(socket);
+            if (number == null) {
+                throw unknown("\"" + text + "\"", socket, input);
+            }
+            result.append(text, copied, open).append(number);
+            copied = close + 1;
+        }
+        return result.append(text, copied, text.length()).toString();
+    }
+
+    private static OsException unknown(String where, String socket, Input input) {
+        String known = input.sockets.isEmpty()
+                ? "the pool has no sockets"
+                : "the sockets are " + String.join(", ", input.sockets);
+        return new OsException(where + " names the socket " + socket + ", which there is not: " + known);
+    }
+
+    private static void announce(Input input, List<Command.Place> places, List<String> environment) {
+        StringBuilder names = new StringBuilder();
+        int count = 0;
+        for (Command.Place place : places) {
+            if (place.target() >= FIRST && !isReferenced(place.held(), input)) {
+                names.append(count++ == 0 ? "" : ":").append(place.held());
+            }
+        }
+        if (count > 0) {
+            environment.add("LISTEN_FDS=" + count);
+            environment.add("LISTEN_PID=" + OWN_PID);
+            environment.add("LISTEN_FDNAMES=" + names);
+        }
+    }
+
+    private static void identify(Input input, List<String> environment) {
+        environment.add("MUSTER_WORKER=" + input.pool + "-" + input.slot);
+        environment.add("MUSTER_SLOT=" + input.slot);
+        environment.add("MUSTER_INCARNATION=" + input.incarnation);
+        environment.add("MUSTER_REVISION=" + input.revision);
+        if (input.notifySocket != null) {
+            environment.add("NOTIFY_SOCKET=" + input.notifySocket);
+        }
+        if (input.watchdogMicros != null) {
+            environment.add("WATCHDOG_USEC=" + input.watchdogMicros);
+            environment.add("WATCHDOG_PID=" + OWN_PID);
+        }
+        if (input.workerApi != null) {
+            environment.add("MUSTER_SOCKET=" + input.workerApi.socket);
+            environment.add("MUSTER_TOKEN=" + input.workerApi.token);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.os;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What workers write to their standard output and error, on its way to the manager's own. One thread reads all pipes and never
+ * stops, so that no worker ever waits for a slow terminal; another writes. Between them is a bounded queue: when it is full, lines
+ * are dropped, and how many is said in their place. The last lines of each incarnation are kept for the message about its failure.
+ *
+ * <p>All methods may be called by any thread.
+ */
+public final class WorkerOutput implements AutoCloseable {
+    /** How lines are shown. */
+    public enum Mode {
+        /** As they are. */
+        PLAIN,
+        /** Each behind its slot. */
+        PREFIX,
+        /** One JSON object for each. */
+        JSON
+    }
+
+    /** Whose output it is. */
+    public record Source(String pool, int slot, long incarnation) {}
+
+    /** The ends for the worker, owned by the caller, who closes them when the launcher has been sent them. */
+    public record Ends(int stdout, int stderr) implements AutoCloseable {
+        @Override
+        public void close() {
+            Descriptors.close(stdout);
+            Descriptors.close(stderr);
+        }
+    }
+
+    private static final int CHUNK = 32 * 1024;
+    private static final long LAST_LINES_WAIT_MILLIS = 500;
+
+    private final LineFormat format;
+    private final OutputWriter writer;
+    private final int stdout;
+    private final int stderr;
+    private final EventLoop loop = new EventLoop();
+    private final MemorySegment incoming = Arena.ofAuto().allocate(CHUNK);
+    private final Map<Long, WorkerLines> lines = new ConcurrentHashMap<>();
+    private final Thread reader;
+    private volatile boolean stopped;
+
+    /** Writes to these descriptors, which stay the caller's; {@code coloured} is for a terminal, and for prefixes only. */
+    public WorkerOutput(Mode mode, boolean coloured, int stdout, int stderr) {
+        format = new LineFormat(mode, coloured);
+        writer = new OutputWriter(format, stderr);
+        this.stdout = stdout;
+        this.stderr = stderr;
+        reader = Thread.ofPlatform().name("worker-output").daemon().start(this::read);
+    }
+
+    private void read() {
+        while (!stopped) {
+            loop.turn(-1);
+        }
+    }
+
+    /** Makes the two pipes for one incarnation. */
+    public Ends open(Source source) {
+        int[] out = Descriptors.pipe();
+        int[] err;
+        try {
+            err = Descriptors.pipe();
+        } catch (OsException failed) {
+            Descriptors.closeAll(out);
+            throw failed;
+        }
+        WorkerLines kept = new WorkerLines(incoming, loop, format, writer, source);
+        lines.put(source.incarnation, kept);
+        post(() -> {
+            kept.read("stdout", out[0], stdout);
+            kept.read("stderr", err[0], stderr);
+        });
+        return new Ends(out[1], err[1]);
+    }
+
+    private void post(Runnable task) {
+        while (!loop.post(task)) {
+            Thread.onSpinWait(); // The reader waits for nothing, so there is room at once.
+        }
+    }
+
+    /**
+     * The last lines an incarnation has written, at most 20 and 8 KiB, the oldest first, with all that it had written when this was
+     * called. Empty when it was forgotten or never known.
+     */
+    public List<String> lastLines(long incarnation) {
+        WorkerLines kept = lines.get(incarnation);
+        if (kept == null) {
+            return List.of();
+        }
+        CountDownLatch read = new CountDownLatch(1);
+        post(() -> {
+            kept.readWhatIsThere();
+            read.countDown();
+        });
+        await(read, LAST_LINES_WAIT_MILLIS);
+        return kept.last();
+    }
+
+    /** Keeps its lines no longer. What it may still write is passed on all the same. */
+    public void forget(long incarnation) {
+        lines.remove(incarnation);
+    }
+
+    /**
+     * Waits until every worker has closed its ends and everything is written, but not longer than this, and ends both threads.
+     * False: something was left unwritten or unread.
+     */
+    public boolean close(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean ended = true;
+        for (WorkerLines kept : lines.values()) {
+            ended &= await(kept.ended(), TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+        }
+        post(() -> stopped = true);
+        try {
+            reader.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        loop.close();
+        return writer.close(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) && ended;
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofMillis(LAST_LINES_WAIT_MILLIS));
+    }
+
+    private static boolean await(CountDownLatch latch, long millis) {
+        try {
+            return latch.await(Math.max(0, millis), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
