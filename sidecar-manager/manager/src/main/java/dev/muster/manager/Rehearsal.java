@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager;
+
+import dev.muster.manager.cli.Console;
+import dev.muster.manager.cli.MusterCommand;
+import dev.muster.manager.cli.Surroundings;
+import dev.muster.manager.cli.Verbs;
+import java.util.List;
+
+/**
+ * Several commands, one after the other in one JVM: {@code state , scale 3 , events}. Only the training of the AOT
+ * cache runs this, because a cache remembers what a single process loaded.
+ */
+public final class Rehearsal {
+    private Rehearsal() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int worst = 0;
+        List<String> rest = List.of(arguments);
+        while (!rest.isEmpty()) {
+            int comma = rest.indexOf(",");
+            List<String> command = comma < 0 ? rest : rest.subList(0, comma);
+            rest = comma < 0 ? List.of() : rest.subList(comma + 1, rest.size());
+            Console console = Console.ofProcess(System.getenv());
+            int exit =
+                    new MusterCommand(new Verbs(Surroundings.ofProcess()), console).run(command.toArray(new String[0]));
+            worst = Math.max(worst, exit);
+        }
+        System.exit(worst);
+    }
+}
