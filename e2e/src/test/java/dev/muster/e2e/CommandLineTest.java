@@ -3,8 +3,11 @@ package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -163,13 +166,13 @@ class CommandLineTest {
                     .start();
             assertThat(syntax.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(syntax.exitValue())
-                    .as(new String(syntax.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                    .as(new String(syntax.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .isZero();
         }
     }
 
     private static boolean isInstalled(String program) {
-        return java.util.Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(java.nio.file.Path.of(folder, program)));
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

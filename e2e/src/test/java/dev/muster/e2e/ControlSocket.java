@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The inspector over the control socket: what the command line uses, without the start of a program for each question. */
 record ControlSocket(Path path) {
@@ -66,8 +67,7 @@ record ControlSocket(Path path) {
         var body = text.substring(end + 4);
         var status = Integer.parseInt(head.split(" ", 3)[1]);
         return new Response(
-                status,
-                head.toLowerCase(java.util.Locale.ROOT).contains("transfer-encoding: chunked") ? unchunk(body) : body);
+                status, head.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked") ? unchunk(body) : body);
     }
 
     private static String unchunk(String body) {

@@ -10,8 +10,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /** Listens to {@code GET /v1/events}, from now on. */
 final class EventStream implements AutoCloseable {
@@ -50,23 +52,27 @@ final class EventStream implements AutoCloseable {
         return events;
     }
 
-    /** The fewest ready workers at any time, by what the events say alone. */
-    int fewestReady(int atFirst) {
-        var ready = atFirst;
-        var fewest = atFirst;
-        for (var type : types()) {
-            ready += switch (type) {
-                case "ready" -> 1;
-                case "draining" -> -1;
-                default -> 0;
-            };
-            fewest = Math.min(fewest, ready);
+    /**
+     * The fewest ready workers at any time, by what the events say alone.
+     *
+     * @param before the state when the stream was opened
+     */
+    int fewestReady(PoolState before) {
+        var ready = before.workers().stream()
+                .filter(PoolState.Worker::isReady)
+                .map(PoolState.Worker::incarnation)
+                .collect(Collectors.toCollection(HashSet::new));
+        var fewest = ready.size();
+        for (var event : events) {
+            var incarnation = event.path("incarnation").asLong();
+            switch (event.path("type").asText()) {
+                case "ready" -> ready.add(incarnation);
+                case "draining", "stopping", "killed", "exited" -> ready.remove(incarnation);
+                default -> {}
+            }
+            fewest = Math.min(fewest, ready.size());
         }
         return fewest;
-    }
-
-    List<String> types() {
-        return events.stream().map(event -> event.path("type").asText()).toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -57,7 +58,7 @@ final class HttpConnection implements AutoCloseable {
         try {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             status = line(true);
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             throw e;
         } catch (BadAnswer e) {
             throw e;

@@ -8,12 +8,14 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Closed-loop clients: each asks again as soon as it has its answer, either on a new connection each time or on one that it
@@ -27,7 +29,7 @@ final class LoadClient implements AutoCloseable {
     private final LongAdder ok = new LongAdder();
     private final LongAdder closedBetween = new LongAdder();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
-    private final List<Long> latencies = java.util.Collections.synchronizedList(new ArrayList<>());
+    private final List<Long> latencies = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
     private final AtomicLong silence = new AtomicLong();
     private volatile boolean stop;
@@ -169,6 +171,6 @@ final class LoadClient implements AutoCloseable {
             default -> "reset (" + e.getMessage() + ")";
         };
         failures.computeIfAbsent(kind, k -> new LongAdder()).increment();
-        java.util.concurrent.locks.LockSupport.parkNanos(10_000_000); // a refused port must not become a busy loop
+        LockSupport.parkNanos(10_000_000); // a refused port must not become a busy loop
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** One {@code muster run}: what it prints, what its control socket says, and the processes it is made of. */
 final class MusterProcess {
@@ -58,7 +59,7 @@ final class MusterProcess {
                 state -> state.ready() == workers && state.workers().size() == workers);
     }
 
-    PoolState await(String what, Duration within, java.util.function.Predicate<PoolState> condition) {
+    PoolState await(String what, Duration within, Predicate<PoolState> condition) {
         if (!process.isAlive()) {
             throw new AssertionError("muster ended with " + process.exitValue() + ": " + err());
         }

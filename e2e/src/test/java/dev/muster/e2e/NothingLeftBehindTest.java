@@ -3,7 +3,10 @@ package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** However a pool ends, its processes end with it. */
@@ -29,12 +32,12 @@ class NothingLeftBehindTest {
         var port = Host.freePort();
         var muster = host.with("REQUEST_DELAY", 1).runTiny(1, port);
         try (var connection = HttpConnection.to("127.0.0.1", port)) {
-            var answer = java.util.concurrent.CompletableFuture.supplyAsync(() -> {
+            var answer = CompletableFuture.supplyAsync(() -> {
                 try {
                     connection.ask("/pid", false);
                     return connection.body();
-                } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
             });
             Await.until(

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -77,7 +78,7 @@ final class Servers {
 
     /** {@code before} and a server's command behind {@code --}. */
     static Object[] arguments(Object[] command, Object... before) {
-        var all = new java.util.ArrayList<>(List.of(before));
+        var all = new ArrayList<>(List.of(before));
         all.add("--");
         all.addAll(List.of(command));
         return all.toArray();

@@ -3,6 +3,8 @@ package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +48,8 @@ class SocketsTest {
         muster.awaitReady(1);
 
         assertThat(HttpConnection.get("127.0.0.1", port, "/pid")).isNotEmpty();
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> HttpConnection.get("127.0.0.2", port, "/pid"))
-                .isInstanceOf(java.net.ConnectException.class);
+        Assertions.assertThatThrownBy(() -> HttpConnection.get("127.0.0.2", port, "/pid"))
+                .isInstanceOf(ConnectException.class);
     }
 
     @Test
@@ -85,7 +88,7 @@ class SocketsTest {
         assertThat(get(path)).contains(" 200 ");
     }
 
-    private static String get(Path path) throws java.io.IOException {
+    private static String get(Path path) throws IOException {
         try (var connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             connection.connect(UnixDomainSocketAddress.of(path));
             connection.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));

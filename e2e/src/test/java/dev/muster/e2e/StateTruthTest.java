@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -123,7 +124,7 @@ class StateTruthTest {
         }
     }
 
-    private static void pick(List<Long> pids, Random random, java.util.function.LongConsumer action) {
+    private static void pick(List<Long> pids, Random random, LongConsumer action) {
         if (!pids.isEmpty()) {
             action.accept(pids.get(random.nextInt(pids.size())));
         }

@@ -4,6 +4,7 @@ package dev.muster.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class StubbornWorkersTest {
                 () -> host.processes().stream()
                         .filter(pid -> ProcFs.commandLine(pid).contains("stubborn.py"))
                         .toList(),
-                java.util.List::isEmpty);
+                List::isEmpty);
         assertThat(host.processes()).containsAll(ours);
         assertThat(muster.state().worker(0).state()).isEqualTo("held");
     }
