@@ -5,13 +5,13 @@ import java.io.File;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a command as execvp(3) does. */
-final class Program {
+public final class Program {
     private static final String DEFAULT_PATH = "/bin:/usr/bin";
 
     private Program() {}
 
     /** Null when the command can be executed, as far as can be seen without trying. */
-    static @Nullable OsException whyNotExecutable(String command, @Nullable String path) {
+    public static @Nullable OsException whyNotExecutable(String command, @Nullable String path) {
         String tried = "cannot run " + command;
         if (command.indexOf('/') >= 0) {
             File file = new File(command);

@@ -34,6 +34,9 @@ public sealed interface Effect {
     /** Something for the event stream and the log. {@code slot} and {@code number} are -1 and 0 when it is about no worker. */
     record Tell(What what, int slot, long number, String words) implements Effect {}
 
+    /** The pool is being brought to its end; {@code culprit} is the incarnation whose failure led there, or 0. */
+    record Ending(String why, long culprit) implements Effect {}
+
     /** All is gone: end the manager with this status. */
     record Finish(int status) implements Effect {}
 

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager;
+
+import dev.muster.manager.os.ListeningSocket;
+import dev.muster.manager.os.OsException;
+import dev.muster.manager.os.SingleProcess;
+import dev.muster.manager.os.WorkerEnvironment;
+import dev.muster.pool.Listen;
+import dev.muster.pool.Pool;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code muster run --single}: this process becomes one worker of the pool, with its descriptors and environment and no manager. */
+final class SingleWorker {
+
+    private SingleWorker() {}
+
+    /** Returns only when it failed, with the exit status. */
+    static int run(Pool pool, PrintStream err) {
+        try {
+            Map<String, Integer> descriptors = new HashMap<>();
+            for (Listen listen : pool.listen()) {
+                ListeningSocket socket = Manager.bind(listen);
+                descriptors.put(listen.name(), socket.descriptor());
+            }
+            List<String> names = pool.listen().stream().map(Listen::name).toList();
+            WorkerEnvironment worker = WorkerEnvironment.of(new WorkerEnvironment.Input(
+                    pool.name(), 0, 1, "single", pool.command(), pool.env(), names, pool.stdin(), null, null, null));
+            err.println("muster: " + SingleProcess.become(worker, descriptors).getMessage());
+        } catch (OsException e) {
+            err.println("muster: " + e.getMessage());
+        }
+        return 1;
+    }
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.shell;
+
+import dev.muster.api.Operation;
+import dev.muster.api.OperationState;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The operations as the inspector shows them, and those who wait for their end. Thread-safe; the latest 100 are kept. */
+final class Operations {
+
+    private static final int KEPT = 100;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final TreeMap<Long, Operation> byNumber = new TreeMap<>();
+    private boolean closed;
+
+    /** Shows this, and wakes those who wait. One that has been shown as ended stays as it is. */
+    void show(dev.muster.manager.supervisor.Operation operation, String message) {
+        lock.lock();
+        try {
+            Operation before = byNumber.get(operation.number());
+            if (before == null || !before.state().isEnded()) {
+                byNumber.put(operation.number(), wire(operation, message));
+                while (byNumber.size() > KEPT) {
+                    byNumber.pollFirstEntry();
+                }
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Operation wire(dev.muster.manager.supervisor.Operation operation, String message) {
+        OperationState state = switch (operation.outcome()) {
+            case RUNNING -> OperationState.RUNNING;
+            case DONE -> OperationState.DONE;
+            case FAILED -> OperationState.FAILED;
+            case SUPERSEDED -> OperationState.SUPERSEDED;
+        };
+        return new Operation(
+                Long.toString(operation.number()),
+                operation.request().kind(),
+                state,
+                operation.started(),
+                operation.ended(),
+                message.isEmpty() ? null : message);
+    }
+
+    @Nullable
+    Operation get(long number) {
+        lock.lock();
+        try {
+            return byNumber.get(number);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Operation> all() {
+        lock.lock();
+        try {
+            return List.copyOf(byNumber.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The operation when it has ended, or as it stands after {@code atMost} or when nothing will end it any more. */
+    @Nullable
+    Operation await(long number, Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = atMost.toNanos();
+            while (!closed && nanos > 0 && !ended(byNumber.get(number))) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            return byNumber.get(number);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean ended(@Nullable Operation operation) {
+        return operation != null && operation.state().isEnded();
+    }
+
+    /** The pool has ended: nobody waits any more. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

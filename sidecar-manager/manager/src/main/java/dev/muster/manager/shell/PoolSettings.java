@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.shell;
+
+import dev.muster.manager.supervisor.Backoff;
+import dev.muster.manager.supervisor.ReadyWhen;
+import dev.muster.manager.supervisor.RestartBudget;
+import dev.muster.manager.supervisor.Settings;
+import dev.muster.manager.supervisor.Share;
+import dev.muster.manager.supervisor.Target;
+import dev.muster.pool.Listen;
+import dev.muster.pool.Pool;
+import dev.muster.pool.Ready;
+import dev.muster.pool.Workers;
+import java.nio.charset.StandardCharsets;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.zip.CRC32;
+
+/** What the supervisor needs of a pool, in its own terms. */
+final class PoolSettings {
+
+    private PoolSettings() {}
+
+    static Settings of(Pool pool, boolean endWhenStartFails) {
+        SortedSet<String> sockets = new TreeSet<>();
+        for (Listen listen : pool.listen()) {
+            sockets.add(listen.name());
+        }
+        var restart = pool.restart();
+        var backoff = pool.backoff();
+        return new Settings(
+                when(pool.ready()),
+                pool.ready().within(),
+                sockets,
+                new RestartBudget(share(restart.maxSurge()), share(restart.maxUnavailable())),
+                restart.failures(),
+                restart.prove(),
+                new Backoff(backoff.initial(), backoff.min(), backoff.max(), backoff.reset()),
+                pool.stop().signal().number(),
+                pool.stop().grace(),
+                pool.stop().drainDelay(),
+                pool.watchdog().notifyEvery(),
+                endWhenStartFails);
+    }
+
+    private static ReadyWhen when(Ready ready) {
+        return switch (ready) {
+            case Ready.Auto auto -> new ReadyWhen.Auto();
+            case Ready.Notify notify -> new ReadyWhen.Notify();
+            case Ready.Accepting accepting -> new ReadyWhen.Accepting();
+            case Ready.Alive alive -> new ReadyWhen.Alive(alive.after());
+            case Ready.Exec exec -> new ReadyWhen.Exec(exec.every());
+        };
+    }
+
+    private static Share share(dev.muster.pool.Share share) {
+        return new Share(share.amount(), share.percent());
+    }
+
+    /** The target that a pool starts with. Its revision says what is run: the same command and environment give the same one. */
+    static Target target(Pool pool) {
+        int workers = switch (pool.workers()) {
+            case Workers.Count(int count) -> count;
+            case Workers.Auto auto -> Runtime.getRuntime().availableProcessors();
+        };
+        CRC32 sum = new CRC32();
+        pool.command().forEach(word -> sum.update((word + "\0").getBytes(StandardCharsets.UTF_8)));
+        pool.env().forEach((name, value) -> sum.update((name + "=" + value + "\0").getBytes(StandardCharsets.UTF_8)));
+        String digits = Long.toHexString((sum.getValue() & 0xffffff) | 0x1000000);
+        return new Target(workers, digits.substring(1));
+    }
+}

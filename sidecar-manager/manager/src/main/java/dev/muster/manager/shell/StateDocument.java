@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.shell;
+
+import dev.muster.api.Exit;
+import dev.muster.api.State;
+import dev.muster.api.Worker;
+import dev.muster.api.WorkerState;
+import dev.muster.manager.supervisor.Incarnation;
+import dev.muster.manager.supervisor.Life;
+import dev.muster.manager.supervisor.Observed;
+import dev.muster.manager.supervisor.Phase;
+import dev.muster.manager.supervisor.Signal;
+import dev.muster.manager.supervisor.Slot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Draws the supervisor's state as the wire document. Pure. */
+final class StateDocument {
+
+    private StateDocument() {}
+
+    /** A row for each live process, and one for each slot without any; by slot, and in it the oldest process first. */
+    static List<Worker> workers(
+            dev.muster.manager.supervisor.State state, LongFunction<Usage.@Nullable Share> usage, Instant now) {
+        List<Worker> rows = new ArrayList<>();
+        for (Slot slot : state.slots().values()) {
+            boolean alive = false;
+            for (Incarnation incarnation : state.incarnations().values()) {
+                if (incarnation.slot() == slot.index() && incarnation.live()) {
+                    rows.add(row(slot, incarnation, usage.apply(incarnation.number())));
+                    alive = true;
+                }
+            }
+            if (!alive && slot.index() < state.target().workers()) {
+                rows.add(emptyRow(state, slot, now));
+            }
+        }
+        return rows;
+    }
+
+    static dev.muster.api.Observed observed(dev.muster.manager.supervisor.State state) {
+        Observed observed = Observed.of(state);
+        return new dev.muster.api.Observed(
+                observed.ready(), observed.live(), observed.upToDate(), observed.converged(), observed.reason());
+    }
+
+    private static Worker row(Slot slot, Incarnation incarnation, Usage.@Nullable Share usage) {
+        Life life = incarnation.life();
+        String status = incarnation.told().status();
+        return new Worker(
+                slot.index(),
+                incarnation.number(),
+                incarnation.revision(),
+                word(life),
+                life instanceof Life.Ready ready ? ready.by() : null,
+                life.pid() == 0 ? null : life.pid(),
+                life.since(),
+                slot.restarts(),
+                reason(incarnation),
+                exit(slot),
+                null,
+                null,
+                status.isEmpty() ? null : status,
+                usage == null ? null : usage.cpu(),
+                usage == null ? null : usage.rss(),
+                incarnation.told().user());
+    }
+
+    private static Worker emptyRow(dev.muster.manager.supervisor.State state, Slot slot, Instant now) {
+        Instant since = slot.lastExitAt() == null ? now : slot.lastExitAt();
+        boolean over = !(state.phase() instanceof Phase.Running);
+        WorkerState word = slot.held() ? WorkerState.HELD : over ? WorkerState.FAILED : WorkerState.BACKOFF;
+        String failure = slot.lastFailure();
+        String reason = slot.held() ? "held by request" : failure == null ? "waiting for its turn to start" : failure;
+        boolean waits = word == WorkerState.BACKOFF && slot.nextTry().isAfter(Instant.MIN);
+        return new Worker(
+                slot.index(),
+                0,
+                null,
+                word,
+                null,
+                null,
+                since,
+                slot.restarts(),
+                reason,
+                exit(slot),
+                waits ? slot.nextTry() : null,
+                null,
+                null,
+                null,
+                null,
+                Collections.emptySortedMap());
+    }
+
+    private static WorkerState word(Life life) {
+        return switch (life) {
+            case Life.Spawning s -> WorkerState.STARTING;
+            case Life.Booting b -> WorkerState.STARTING;
+            case Life.Ready r -> WorkerState.READY;
+            case Life.Draining d -> WorkerState.DRAINING;
+            case Life.Stopping s -> WorkerState.STOPPING;
+            case Life.Lingering l -> WorkerState.STOPPING;
+        };
+    }
+
+    private static String reason(Incarnation incarnation) {
+        return switch (incarnation.life()) {
+            case Life.Draining d -> d.why();
+            case Life.Stopping s -> s.why();
+            case Life.Spawning s -> incarnation.reason();
+            case Life.Booting b -> incarnation.reason();
+            case Life.Ready r -> incarnation.reason();
+            case Life.Lingering l -> incarnation.reason();
+        };
+    }
+
+    private static @Nullable Exit exit(Slot slot) {
+        var exit = slot.lastExit();
+        Instant at = slot.lastExitAt();
+        if (exit == null || at == null || (exit.code() < 0 && exit.signal() == 0)) {
+            return null;
+        }
+        return exit.signal() > 0
+                ? Exit.bySignal(exit.signal(), Signal.name(exit.signal()), exit.core(), exit.outOfMemory(), at)
+                : Exit.withCode(exit.code(), at);
+    }
+
+    /** The document around the rows. */
+    static State document(
+            String name,
+            String version,
+            Instant now,
+            Instant since,
+            @Nullable String inspector,
+            dev.muster.manager.supervisor.State state,
+            List<Worker> workers,
+            List<dev.muster.api.Socket> sockets,
+            List<dev.muster.api.Operation> operations) {
+        var target = new dev.muster.api.Target(
+                state.target().workers(), state.target().revision());
+        return new State(
+                name, version, now, since, inspector, target, observed(state), workers, List.of(), sockets, operations);
+    }
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.shell;
+
+import dev.muster.manager.os.Report;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the workers use of the machine, measured when somebody asks and no more often than {@link #FRESH}. For the loop's thread.
+ */
+final class Usage {
+
+    /** A measurement this young is good enough. */
+    static final Duration FRESH = Duration.ofMillis(500);
+
+    /**
+     * One worker's share.
+     *
+     * @param cpu cores used since the measurement before, or since its start
+     * @param rss resident bytes of all its processes
+     */
+    record Share(double cpu, long rss) {}
+
+    private record Sample(Instant at, long cpuNanos, double cpu, long rss) {}
+
+    private final Map<Long, Sample> samples = new HashMap<>();
+    private final Map<Long, Instant> starts = new HashMap<>();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private Instant measured = Instant.MIN;
+    private boolean asked;
+
+    /** Runs the task when measurements are fresh; {@code ask} is called when the launcher must be asked for them. */
+    void whenFresh(Instant now, boolean linked, Runnable ask, Runnable task) {
+        if (!linked || measured.isAfter(now.minus(FRESH))) {
+            task.run();
+            return;
+        }
+        waiting.add(task);
+        if (!asked) {
+            asked = true;
+            ask.run();
+        }
+    }
+
+    void started(long incarnation, Instant now) {
+        starts.put(incarnation, now);
+    }
+
+    void forget(long incarnation) {
+        starts.remove(incarnation);
+        samples.remove(incarnation);
+    }
+
+    void take(Report.Stats stats, Instant now) {
+        for (Report.ChildStats child : stats.children()) {
+            Sample before = samples.get(child.incarnation());
+            Instant since = before == null ? starts.getOrDefault(child.incarnation(), now) : before.at();
+            double seconds = Duration.between(since, now).toNanos() / 1e9;
+            long used = child.cpuNanos() - (before == null ? 0 : before.cpuNanos());
+            double cpu = seconds < 0.001 ? 0 : Math.max(0, used / 1e9 / seconds);
+            samples.put(child.incarnation(), new Sample(now, child.cpuNanos(), cpu, child.rssBytes()));
+        }
+        if (!stats.more()) {
+            measured = now;
+            release();
+        }
+    }
+
+    /** Nobody will answer any more: those who wait get what there is. */
+    void release() {
+        asked = false;
+        List<Runnable> ready = List.copyOf(waiting);
+        waiting.clear();
+        ready.forEach(Runnable::run);
+    }
+
+    @Nullable
+    Share of(long incarnation) {
+        Sample sample = samples.get(incarnation);
+        return sample == null ? null : new Share(Math.round(sample.cpu() * 1000) / 1000.0, sample.rss());
+    }
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.shell;
+
+import dev.muster.manager.os.Command;
+import dev.muster.manager.os.EventLoop;
+import dev.muster.manager.os.LauncherLink;
+import dev.muster.manager.os.Notification;
+import dev.muster.manager.os.NotifySocket;
+import dev.muster.manager.os.OsException;
+import dev.muster.manager.os.Report;
+import dev.muster.manager.os.WorkerEnvironment;
+import dev.muster.manager.os.WorkerOutput;
+import dev.muster.manager.supervisor.Adopted;
+import dev.muster.manager.supervisor.Effect;
+import dev.muster.manager.supervisor.Event;
+import dev.muster.pool.Listen;
+import dev.muster.pool.Pool;
+import dev.muster.pool.Ready;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each process what it is to have (sockets, environment, a place for its output and its messages) and has the launcher
+ * start it; takes it all back when nothing of the process is left. For the loop's thread.
+ */
+final class WorkerStarter implements AutoCloseable {
+
+    /** Of so many ended processes the last lines are kept, for the message about a failure that they caused. */
+    private static final int LINES_KEPT = 64;
+
+    private final Pool pool;
+    private final EventLoop loop;
+    private final LauncherLink link;
+    private final RunDirectory directory;
+    private final WorkerOutput output;
+    private final Consumer<Event> events;
+    private final List<String> sockets;
+    private final Map<Long, NotifySocket> notifySockets = new HashMap<>();
+    private final ArrayDeque<Long> linesKept = new ArrayDeque<>();
+
+    WorkerStarter(
+            Pool pool,
+            EventLoop loop,
+            LauncherLink link,
+            RunDirectory directory,
+            WorkerOutput output,
+            Consumer<Event> events) {
+        this.pool = pool;
+        this.loop = loop;
+        this.link = link;
+        this.directory = directory;
+        this.output = output;
+        this.events = events;
+        sockets = pool.listen().stream().map(Listen::name).toList();
+    }
+
+    /** Has a worker's process started; what goes wrong comes back as an event. */
+    void start(Effect.Spawn spawn) {
+        long number = spawn.number();
+        try {
+            NotifySocket notify = new NotifySocket(
+                    loop, directory.notifySocket(number), 0600, said -> events.accept(event(number, said)));
+            notifySockets.put(number, notify);
+            Duration watchdog = pool.watchdog().notifyEvery();
+            WorkerEnvironment worker = WorkerEnvironment.of(new WorkerEnvironment.Input(
+                    pool.name(),
+                    spawn.slot(),
+                    number,
+                    spawn.revision(),
+                    pool.command(),
+                    pool.env(),
+                    sockets,
+                    pool.stdin(),
+                    notify.path(),
+                    watchdog == null ? null : watchdog.toNanos() / 1000,
+                    null));
+            String tag = Marks.text(new Adopted.Mark(spawn.slot(), spawn.revision(), false, false));
+            try (WorkerOutput.Ends ends = output.open(new WorkerOutput.Source(pool.name(), spawn.slot(), number))) {
+                link.send(new Command.Spawn(
+                        number,
+                        worker.places(),
+                        tag,
+                        directoryOf(),
+                        worker.environment(),
+                        worker.arguments(),
+                        Command.NOT_ATTACHED,
+                        ends.stdout(),
+                        ends.stderr()));
+            }
+        } catch (OsException e) {
+            events.accept(new Event.NotSpawned(number, e.getMessage()));
+        }
+    }
+
+    /** Has the readiness command run beside a worker, in its environment but without its sockets. */
+    void probe(Effect.RunProbe probe) {
+        if (!(pool.ready() instanceof Ready.Exec exec)) {
+            throw new IllegalStateException("a readiness command was asked for, but none is configured");
+        }
+        WorkerEnvironment environment = WorkerEnvironment.of(new WorkerEnvironment.Input(
+                pool.name(),
+                probe.slot(),
+                probe.of(),
+                "",
+                exec.command(),
+                pool.env(),
+                List.of(),
+                null,
+                null,
+                null,
+                null));
+        link.send(new Command.Spawn(
+                probe.number(),
+                List.of(),
+                "probe",
+                directoryOf(),
+                environment.environment(),
+                environment.arguments(),
+                Command.NOT_ATTACHED,
+                Command.NOT_ATTACHED,
+                Command.NOT_ATTACHED));
+    }
+
+    private String directoryOf() {
+        return pool.directory() == null ? "" : pool.directory().toString();
+    }
+
+    /** Why the launcher could not start it, for a person. */
+    String why(Report.NotSpawned not) {
+        String program = pool.command().getFirst();
+        return switch (not.stage()) {
+            case EXEC -> "cannot run " + program + ": " + not.reason();
+            case DIRECTORY -> "cannot enter " + directoryOf() + ": " + not.reason();
+            case LIMIT -> "too many processes for one launcher";
+            case FORK -> "cannot fork: " + not.reason();
+            case DESCRIPTORS -> "cannot pass the sockets on: " + not.reason();
+        };
+    }
+
+    private static Event.Notified event(long number, Notification said) {
+        SortedMap<String, String> user = new TreeMap<>(said.user());
+        Long extend = said.extendTimeoutMicros();
+        Integer errno = said.errno();
+        return new Event.Notified(
+                number,
+                said.ready(),
+                said.stopping(),
+                said.reloading(),
+                said.watchdog() == Notification.Watchdog.ALIVE,
+                said.watchdog() == Notification.Watchdog.TRIGGER,
+                extend == null ? 0 : extend,
+                errno == null ? 0 : errno,
+                said.status(),
+                user);
+    }
+
+    /** Reads what a process said last, before its end is acted upon. */
+    void lastWords(long number) {
+        @Nullable NotifySocket notify = notifySockets.get(number);
+        if (notify != null) {
+            notify.receive();
+        }
+    }
+
+    /** Nothing of the process is left. */
+    void forget(long number) {
+        NotifySocket notify = notifySockets.remove(number);
+        if (notify != null) {
+            notify.close();
+        }
+        linesKept.add(number);
+        if (linesKept.size() > LINES_KEPT) {
+            output.forget(linesKept.remove());
+        }
+    }
+
+    @Override
+    public void close() {
+        notifySockets.values().forEach(NotifySocket::close);
+        notifySockets.clear();
+    }
+}
