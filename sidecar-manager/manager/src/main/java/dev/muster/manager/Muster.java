@@ -3,16 +3,37 @@ package dev.muster.manager;
 
 import dev.muster.manager.cli.Console;
 import dev.muster.manager.cli.MusterCommand;
+import dev.muster.manager.cli.RunPool;
 import dev.muster.manager.cli.Surroundings;
 import dev.muster.manager.cli.Verbs;
+import dev.muster.pool.Pool;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** The program {@code muster}: the manager itself, and the commands that talk to one. */
 public final class Muster {
     private Muster() {}
 
     public static void main(String[] arguments) throws Exception {
+        System.exit(command(arguments));
+    }
+
+    /** Does what the arguments say, in this process, and returns the exit code. */
+    static int command(String... arguments) throws IOException, InterruptedException {
         Console console = Console.ofProcess(System.getenv());
-        int exit = new MusterCommand(new Verbs(Surroundings.ofProcess()), console).run(arguments);
-        System.exit(exit);
+        return new MusterCommand(new Verbs(Surroundings.ofProcess(), new Shell()), console).run(arguments);
+    }
+
+    /** Loaded with every verb, so it only points at the classes that run a pool. */
+    private static final class Shell implements RunPool {
+        @Override
+        public int run(Pool pool, Path controlSocket) throws IOException {
+            throw new IOException("running a pool is not part of this build yet");
+        }
+
+        @Override
+        public int single(Pool pool) throws IOException {
+            throw new IOException("running a single worker is not part of this build yet");
+        }
     }
 }

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager;
 
-import dev.muster.manager.cli.Console;
-import dev.muster.manager.cli.MusterCommand;
-import dev.muster.manager.cli.Surroundings;
-import dev.muster.manager.cli.Verbs;
 import java.util.List;
 
 /**
@@ -21,10 +17,7 @@ public final class Rehearsal {
             int comma = rest.indexOf(",");
             List<String> command = comma < 0 ? rest : rest.subList(0, comma);
             rest = comma < 0 ? List.of() : rest.subList(comma + 1, rest.size());
-            Console console = Console.ofProcess(System.getenv());
-            int exit =
-                    new MusterCommand(new Verbs(Surroundings.ofProcess()), console).run(command.toArray(new String[0]));
-            worst = Math.max(worst, exit);
+            worst = Math.max(worst, Muster.command(command.toArray(new String[0])));
         }
         System.exit(worst);
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -85,7 +86,6 @@ final class DeadlineChannel extends InputStream {
     }
 
     private void await(int operation) throws IOException {
-        key.interestOps(operation);
         long millis = 0;
         if (hasDeadline) {
             millis = (deadlineNanos - System.nanoTime()) / 1_000_000;
@@ -94,11 +94,12 @@ final class DeadlineChannel extends InputStream {
             }
         }
         try {
+            key.interestOps(operation);
             selector.select(millis);
-        } catch (ClosedSelectorException e) {
+            selector.selectedKeys().clear();
+        } catch (ClosedSelectorException | CancelledKeyException e) {
             throw new IOException("closed", e);
         }
-        selector.selectedKeys().clear();
         if (Thread.currentThread().isInterrupted()) {
             throw new IOException("interrupted");
         }

@@ -31,12 +31,18 @@ public final class EventStream implements AutoCloseable {
     public @Nullable Event next() throws InspectorException {
         try {
             StringBuilder data = new StringBuilder();
+            boolean missed = false;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.isEmpty() && data.length() > 0) {
+                if (line.isEmpty() && missed) {
+                    // Said for browsers; here the next event's id tells it.
+                    missed = false;
+                    data.setLength(0);
+                } else if (line.isEmpty() && data.length() > 0) {
                     Event event = Wire.read(Event.class, data.toString());
                     lastId = event.id();
                     return event;
                 }
+                missed |= line.equals("event: missed");
                 if (line.startsWith("data:")) {
                     data.append(data.length() > 0 ? "\n" : "")
                             .append(line.substring(line.startsWith("data: ") ? 6 : 5));

@@ -75,6 +75,36 @@ final class Definition {
         return this;
     }
 
+    /**
+     * As {@link #repeatable}, but the value may be left out.
+     *
+     * @param otherwise the value then
+     */
+    Definition repeatableWithOrWithoutValue(String label, String otherwise, String description, String... names) {
+        spec.addOption(OptionSpec.builder(names)
+                .type(String[].class)
+                .auxiliaryTypes(String.class)
+                .paramLabel(label)
+                .arity("0..1")
+                .fallbackValue(otherwise)
+                .description(description)
+                .build());
+        return this;
+    }
+
+    /** Words that do not belong there, taken so that the verb itself can say what is wrong with them. */
+    Definition strayWords(String label) {
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0..*")
+                .type(String[].class)
+                .auxiliaryTypes(String.class)
+                .arity("0..*")
+                .hidden(true)
+                .paramLabel(label)
+                .build());
+        return this;
+    }
+
     /** One word behind the verb that must be there. */
     Definition word(String label, String description) {
         return words(label, "1", description);

@@ -39,6 +39,9 @@ final class Matching {
         if (!word.startsWith("-")) {
             return new UsageProblem("'" + word + "' is one word too many");
         }
+        if (word.length() > 1 && Character.isDigit(word.charAt(1))) {
+            return new UsageProblem("the number " + word + " has no place here");
+        }
         int equals = word.indexOf('=');
         String option = equals < 0 ? word : word.substring(0, equals);
         List<String> options = new ArrayList<>();

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.cli;
 
+import dev.muster.api.client.InspectorException;
+import dev.muster.manager.os.OsException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +42,10 @@ public final class MusterCommand {
             return runVerb(name, behind(name, arguments));
         } catch (CommandProblem problem) {
             return complain(name, problem);
+        } catch (InspectorException e) {
+            return complain(name, ManagerProblem.of(e));
+        } catch (OsException e) {
+            return complain(name, new CommandProblem(ExitCode.FAILED, e.getMessage()));
         } catch (IOException e) {
             return complain(name, new CommandProblem(ExitCode.FAILED, Reason.of(e)));
         } finally {
@@ -48,7 +54,8 @@ public final class MusterCommand {
         }
     }
 
-    private int runVerb(String name, String[] words) throws CommandProblem, IOException, InterruptedException {
+    private int runVerb(String name, String[] words)
+            throws CommandProblem, InspectorException, IOException, InterruptedException {
         Verb verb = verbs.named(name);
         CommandSpec definition = verb.definition();
         ParseResult given = Matching.match(definition, verb.arrange(words));

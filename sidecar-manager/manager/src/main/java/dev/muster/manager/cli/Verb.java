@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.cli;
 
+import dev.muster.api.client.InspectorException;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -17,9 +18,11 @@ public interface Verb {
      * @param console where to write
      * @return the exit code; see {@link ExitCode} for all but a worker's own in {@code run --single}
      * @throws CommandProblem when it could not be done
-     * @throws IOException when the manager went away in the middle, or a file could not be read
+     * @throws InspectorException when the manager said no, or nothing
+     * @throws IOException when a file or folder could not be used
      */
-    int run(ParseResult given, Console console) throws CommandProblem, IOException, InterruptedException;
+    int run(ParseResult given, Console console)
+            throws CommandProblem, InspectorException, IOException, InterruptedException;
 
     /**
      * Puts the arguments into an order the parser understands; for verbs whose grammar is richer than options and words.

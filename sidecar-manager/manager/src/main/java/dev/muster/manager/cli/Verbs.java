@@ -7,13 +7,26 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** All verbs, by name. A verb is made when it is asked for, so that one call of {@code muster} loads one verb's classes. */
 public final class Verbs {
-    private static final List<String> NAMES = List.of("version", "completion");
+    private static final List<String> NAMES = List.of(
+            "run",
+            "state",
+            "restart",
+            "scale",
+            "stop",
+            "start",
+            "events",
+            "shutdown",
+            "config check",
+            "schema",
+            "version",
+            "completion");
 
-    @SuppressWarnings("unused")
     private final Surroundings surroundings;
+    private final RunPool runPool;
 
-    public Verbs(Surroundings surroundings) {
+    public Verbs(Surroundings surroundings, RunPool runPool) {
         this.surroundings = surroundings;
+        this.runPool = runPool;
     }
 
     /** The names, some of two words, in the order in which help lists them. */
@@ -35,10 +48,24 @@ public final class Verbs {
     /** The verb of this name, which is one of {@link #names}. */
     Verb named(String name) {
         return switch (name) {
+            case "run" -> new RunVerb(surroundings, runPool);
+            case "state" -> new StateVerb(managers());
+            case "restart" -> new RestartVerb(managers());
+            case "scale" -> new ScaleVerb(managers());
+            case "stop" -> new StopVerb(managers());
+            case "start" -> new StartVerb(managers());
+            case "events" -> new EventsVerb(managers());
+            case "shutdown" -> new ShutdownVerb(managers());
+            case "config check" -> new ConfigCheckVerb(surroundings);
+            case "schema" -> new SchemaVerb();
             case "version" -> new VersionVerb();
             case "completion" -> new CompletionVerb(this);
             default -> throw new IllegalArgumentException("no verb " + name);
         };
+    }
+
+    private Managers managers() {
+        return new Managers(surroundings);
     }
 
     /** The definitions of all verbs. */

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 
 /**
  * An HTTP server on a Unix socket that answers each request with what the test gave for it: a manager's outside, with nothing
@@ -32,6 +33,7 @@ final class CannedManager implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private final Map<String, List<Answer>> answers = new HashMap<>();
+    private final Map<String, BooleanSupplier> conditions = new HashMap<>();
     private final ServerSocketChannel server;
 
     private record Answer(int status, String type, String body) {}
@@ -50,15 +52,39 @@ final class CannedManager implements AutoCloseable {
 
     /** A stream of server-sent events that stays open. */
     synchronized CannedManager events(String... events) {
+        return add("GET /v1/events", new Answer(200, "text/event-stream", stream(events)));
+    }
+
+    /** A stream of server-sent events that ends, as a manager's does when it shuts down. */
+    synchronized CannedManager endingEvents(String... events) {
+        return add("GET /v1/events", new Answer(200, "text/event-stream; ending", stream(events)));
+    }
+
+    private static String stream(String... events) {
         StringBuilder stream = new StringBuilder();
         for (int i = 0; i < events.length; i++) {
+            if (events[i].startsWith("{\"count\"")) {
+                stream.append("event: missed\ndata: ").append(events[i]).append("\n\n");
+                continue;
+            }
             stream.append("id: ")
                     .append(i + 1)
                     .append("\ndata: ")
                     .append(events[i])
                     .append("\n\n");
         }
-        return add("GET /v1/events", new Answer(200, "text/event-stream", stream.toString()));
+        return stream.toString();
+    }
+
+    /** Holds this answer back until something is so. */
+    synchronized CannedManager onlyWhen(String request, BooleanSupplier condition) {
+        conditions.put(request, condition);
+        return this;
+    }
+
+    /** Ends the connection instead of an answer. */
+    synchronized CannedManager hangUp(String request) {
+        return add(request, new Answer(0, "", ""));
     }
 
     private CannedManager add(String request, Answer answer) {
@@ -86,7 +112,11 @@ final class CannedManager implements AutoCloseable {
                 String request = line.substring(0, line.lastIndexOf(' '));
                 String body = body(in);
                 requests.add(body.isEmpty() ? request : request + " " + body);
-                reply(out, next(request));
+                Answer answer = next(request);
+                if (answer.status == 0) {
+                    return;
+                }
+                reply(out, answer);
             }
         } catch (IOException | InterruptedException e) {
             closed.countDown(); // the client went away, or the test is over
@@ -125,7 +155,7 @@ final class CannedManager implements AutoCloseable {
     }
 
     private void reply(OutputStream out, Answer answer) throws IOException, InterruptedException {
-        boolean stream = answer.type.equals("text/event-stream");
+        boolean stream = answer.type.startsWith("text/event-stream");
         byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 " + answer.status + " Canned\r\nContent-Type: " + answer.type + "\r\n"
                 + (stream ? "Connection: close\r\n" : "Content-Length: " + body.length + "\r\n") + "\r\n";
@@ -133,7 +163,9 @@ final class CannedManager implements AutoCloseable {
         out.write(body);
         out.flush();
         if (stream) {
-            closed.await();
+            if (!answer.type.endsWith("ending")) {
+                closed.await();
+            }
             throw new IOException("over");
         }
     }

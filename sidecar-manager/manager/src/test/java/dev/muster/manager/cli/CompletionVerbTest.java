@@ -52,7 +52,7 @@ class CompletionVerbTest {
     }
 
     private Verbs verbs() {
-        return new Verbs(Invoked.below(folder));
+        return new Verbs(Invoked.below(folder), new RanPool());
     }
 
     private String script(String shell) {

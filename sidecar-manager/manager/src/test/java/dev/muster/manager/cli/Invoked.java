@@ -19,17 +19,16 @@ import java.util.Map;
  */
 record Invoked(int exit, String out, String err) {
     static Invoked muster(Verbs verbs, String... arguments) {
-        return muster(verbs, false, arguments);
+        return muster(verbs, false, new ByteArrayOutputStream(), arguments);
     }
 
-    /** As a person on a terminal without colours would see it. */
-    static Invoked onTerminal(Verbs verbs, String... arguments) {
-        return muster(verbs, true, arguments);
+    /** As a person would see it whose standard error is a terminal, and who can look at it meanwhile. */
+    static Invoked onTerminal(Verbs verbs, ByteArrayOutputStream err, String... arguments) {
+        return muster(verbs, true, err, arguments);
     }
 
-    private static Invoked muster(Verbs verbs, boolean terminal, String... arguments) {
+    private static Invoked muster(Verbs verbs, boolean terminal, ByteArrayOutputStream err, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(printer(out), printer(err), false, terminal, false);
         try {
             int exit = new MusterCommand(verbs, console).run(arguments);

@@ -99,7 +99,7 @@ class MusterCommandTest {
     }
 
     private Verbs verbs() {
-        return new Verbs(Invoked.below(folder));
+        return new Verbs(Invoked.below(folder), new RanPool());
     }
 
     private Invoked muster(String... arguments) {

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.cli;
+
+import dev.muster.api.Event;
+import dev.muster.api.Operation;
+import dev.muster.api.OperationState;
+import dev.muster.api.client.Answer;
+import dev.muster.api.client.EventStream;
+import dev.muster.api.client.InspectorClient;
+import dev.muster.api.client.InspectorException;
+import dev.muster.api.client.InspectorException.Kind;
+import dev.muster.api.json.Wire;
+import dev.muster.pool.DurationText;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Follows an operation until it ends, or until the caller's patience does. A person sees meanwhile what happens: the manager's
+ * events on the terminal. Made before the operation begins, so that its first event is not missed.
+ */
+final class Following implements AutoCloseable {
+    /** How long one question may wait for its answer; then the next one follows. */
+    private static final Duration TURN = Duration.ofSeconds(30);
+
+    private final InspectorClient client;
+    private final Console console;
+    private final boolean wait;
+    private final @Nullable Duration timeout;
+    private final @Nullable EventStream progress;
+
+    Following(InspectorClient client, ParseResult given, Console console) throws UsageProblem, InspectorException {
+        this.client = client;
+        this.console = console;
+        this.wait = !given.hasMatchedOption("--no-wait");
+        this.timeout = timeout(given.matchedOptionValue("--timeout", ""));
+        this.progress = wait && console.errIsTerminal() ? client.events(null) : null;
+        if (progress != null) {
+            Thread.ofPlatform().daemon().name("progress").start(() -> tell(progress));
+        }
+    }
+
+    /** Adds the options that every action has. */
+    static Definition options(Definition definition) {
+        return definition
+                .flag("Does not wait: prints the operation's id and ends.", "--no-wait")
+                .option(
+                        "DURATION",
+                        "Waits no longer than this, like 30s or 5m. Default: until the outcome.",
+                        "--timeout");
+    }
+
+    /**
+     * Waits for the outcome and prints it.
+     *
+     * @param begun the operation as the manager took it
+     * @throws CommandProblem when it failed, was superseded, or did not end in time
+     */
+    int outcome(Operation begun) throws CommandProblem, InspectorException {
+        if (!wait) {
+            console.print(begun.id());
+            return ExitCode.DONE.code();
+        }
+        Operation ended = ended(begun);
+        String message = ended.message();
+        return switch (ended.state()) {
+            case DONE -> {
+                console.print(ended.kind() + " done" + (message == null ? "" : ": " + message));
+                yield ExitCode.DONE.code();
+            }
+            case FAILED -> throw new CommandProblem(ExitCode.FAILED, message == null ? "failed" : message);
+            case SUPERSEDED ->
+                throw new CommandProblem(ExitCode.FAILED, "superseded" + (message == null ? "" : ": " + message));
+            case RUNNING ->
+                throw new CommandProblem(
+                        ExitCode.TIMED_OUT,
+                        "not finished after " + DurationText.of(timeout == null ? Duration.ZERO : timeout) + "; "
+                                + ended.kind() + " " + ended.id() + " goes on"
+                                + (message == null ? "" : ": " + message));
+        };
+    }
+
+    /** The operation when it has ended, or as it was when the patience ended. */
+    private Operation ended(Operation begun) throws InspectorException {
+        long start = System.nanoTime();
+        Operation operation = begun;
+        while (!operation.state().isEnded()) {
+            Duration left = timeout == null ? TURN : timeout.minusNanos(System.nanoTime() - start);
+            if (left.isNegative() || left.isZero()) {
+                return operation;
+            }
+            operation = asked(operation, left.compareTo(TURN) < 0 ? left : TURN);
+        }
+        return operation;
+    }
+
+    /** Asks how far it is; the answer comes when it has ended, or after this turn. */
+    private Operation asked(Operation operation, Duration turn) throws InspectorException {
+        String wait = "?wait=" + Math.max(1, turn.toMillis()) + "ms";
+        try {
+            Answer answer = client.send("GET", "/v1/operations/" + operation.id() + wait, null, turn);
+            // Anything but an operation is asked for once more, so that the client finds the words for it.
+            return answer.status() == 200
+                    ? Wire.read(Operation.class, answer.body())
+                    : client.operation(operation.id());
+        } catch (InspectorException e) {
+            boolean gone = e.kind() == Kind.NOT_FOUND || e.kind() == Kind.BROKEN;
+            if (gone && operation.kind().equals("shutdown")) {
+                // The last thing that a manager does is to go: with nobody left to answer, it has.
+                return new Operation(operation.id(), "shutdown", OperationState.DONE, operation.started(), null, null);
+            }
+            throw e;
+        }
+    }
+
+    private void tell(EventStream events) {
+        try {
+            for (Event event = events.next(); event != null; event = events.next()) {
+                console.tell("  " + EventLine.of(event));
+            }
+        } catch (InspectorException e) {
+            // Progress is a courtesy: the outcome is asked for by itself, and says what went wrong.
+            return;
+        }
+    }
+
+    private static @Nullable Duration timeout(String text) throws UsageProblem {
+        try {
+            return text.isEmpty() ? null : DurationText.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageProblem("--timeout: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (progress != null) {
+            progress.close();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.cli;
+
+import dev.muster.api.client.EventStream;
+import dev.muster.api.client.InspectorClient;
+import dev.muster.api.client.InspectorException;
+import dev.muster.api.client.InspectorException.Kind;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Shows the state again whenever something happened. What changes with no event, like CPU and memory, is looked at each second. */
+final class Watch implements AutoCloseable {
+    private static final long REFRESH_MILLIS = 1000;
+    /** A restart of many workers is a storm of events; nobody reads faster than this. */
+    private static final long LEAST_MILLIS = 100;
+
+    private final StateView view;
+    private final Console console;
+    private final EventStream events;
+    private final Semaphore happened = new Semaphore(0);
+    private volatile boolean ended;
+
+    Watch(InspectorClient client, StateView view, Console console) throws InspectorException {
+        this.view = view;
+        this.console = console;
+        this.events = client.events(null);
+        Thread.ofPlatform().daemon().name("events").start(this::listen);
+    }
+
+    /** On the terminal, until Ctrl-C or until the manager ends. */
+    int inPlace() throws InspectorException, InterruptedException {
+        Window window = new Window();
+        try (Screen screen = new Screen(console.out())) {
+            while (true) {
+                screen.show(view.text(), window.height());
+                Thread.sleep(LEAST_MILLIS);
+                happened.tryAcquire(REFRESH_MILLIS - LEAST_MILLIS, TimeUnit.MILLISECONDS);
+                happened.drainPermits();
+            }
+        } catch (InspectorException e) {
+            return managerEnded(e);
+        }
+    }
+
+    /** Into a pipe, until the reader is gone or the manager ends. */
+    int oneAfterAnother() throws InspectorException, InterruptedException {
+        try {
+            console.out().print(view.text());
+            while (!console.closed()) {
+                happened.acquire();
+                happened.drainPermits();
+                if (ended) {
+                    break;
+                }
+                console.out().print(view.json() ? view.text() : "\n" + view.text());
+            }
+            return ExitCode.DONE.code();
+        } catch (InspectorException e) {
+            return managerEnded(e);
+        }
+    }
+
+    private int managerEnded(InspectorException e) throws InspectorException {
+        if (e.kind() != Kind.NOT_FOUND) {
+            throw e;
+        }
+        console.tell("the manager has ended");
+        return ExitCode.DONE.code();
+    }
+
+    private void listen() {
+        try {
+            while (events.next() != null) {
+                happened.release();
+            }
+        } catch (InspectorException e) {
+            // Whether the manager is still there, the next look at the state finds out.
+            happened.release();
+        }
+        ended = true;
+        happened.release();
+    }
+
+    @Override
+    public void close() {
+        events.close();
+    }
+}
