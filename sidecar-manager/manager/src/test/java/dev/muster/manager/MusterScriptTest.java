@@ -49,7 +49,7 @@ class MusterScriptTest {
         Files.copy(ROOT.resolve(MANAGER + "/src/aot/jvm"), aot.resolve("jvm"));
         jdk("jdk", "25.0.1");
         tools = Files.createDirectories(folder.resolve("tools"));
-        for (String tool : List.of("sh", "readlink", "mkdir", "touch", "chmod", "tail")) {
+        for (String tool : List.of("sh", "readlink", "mkdir", "touch", "chmod", "tail", "grep")) {
             Files.createSymbolicLink(tools.resolve(tool), which(tool));
         }
     }
