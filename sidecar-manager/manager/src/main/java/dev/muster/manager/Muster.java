@@ -27,13 +27,13 @@ public final class Muster {
     /** Loaded with every verb, so it only points at the classes that run a pool. */
     private static final class Shell implements RunPool {
         @Override
-        public int run(Pool pool, Path controlSocket) throws IOException {
-            throw new IOException("running a pool is not part of this build yet");
+        public int run(Pool pool, Path controlSocket) {
+            return Manager.run(pool, controlSocket, Version.current(), System.err);
         }
 
         @Override
-        public int single(Pool pool) throws IOException {
-            throw new IOException("running a single worker is not part of this build yet");
+        public int single(Pool pool) {
+            return SingleWorker.run(pool, System.err);
         }
     }
 }
