@@ -15,6 +15,7 @@ import dev.muster.manager.shell.RunDirectory;
 import dev.muster.manager.supervisor.Request;
 import dev.muster.pool.HostPort;
 import dev.muster.pool.Listen;
+import dev.muster.pool.NotYet;
 import dev.muster.pool.Pool;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -79,6 +80,7 @@ public final class Manager implements AutoCloseable {
             return 1;
         }
         try (Manager manager = new Manager(pool, controlSocket, version, err)) {
+            NotYet.used(pool).forEach(manager.log);
             return manager.run();
         } catch (OsException e) {
             err.println("muster: " + e.getMessage());

@@ -17,24 +17,28 @@ final class HelperShapes {
     private HelperShapes() {}
 
     static final class OfProcess {
-        private static final Field<String> NAME =
-                Field.required("name", ListenShape.NAME, "Unique among the processes.");
-        private static final Field<List<String>> COMMAND =
-                Field.required("command", Types.COMMAND, "The program and its arguments; no shell.");
+        private static final Field<String> NAME = Field.required(
+                "name",
+                ListenShape.NAME,
+                "What commands and logs call the process; unique among the processes, 1 to 63 of a-z, 0-9, - and _.");
+        private static final Field<List<String>> COMMAND = Field.required(
+                "command",
+                Types.COMMAND,
+                "The program and its arguments, run without a shell. {fd:NAME} becomes the number of a socket's descriptor.");
         private static final Field<Integer> COUNT =
-                Field.withDefault("count", Types.integer(1, 256), "1", 1, "How many of it run.");
+                Field.withDefault("count", Types.integer(1, 256), "1", 1, "How many of it run, 1 to 256.");
         private static final Field<ManagedProcess.RestartWhen> RESTART = Field.withDefault(
                 "restart",
                 Types.word(ManagedProcess.RestartWhen.class),
                 "always",
                 ManagedProcess.RestartWhen.ALWAYS,
-                "Whether it is started again when it ends.");
+                "When it is started again after it has ended: always, only when it failed (on-failure), or never.");
         private static final Field<ManagedProcess.Start> START = Field.withDefault(
                 "start",
                 Types.word(ManagedProcess.Start.class),
                 "auto",
                 ManagedProcess.Start.AUTO,
-                "Whether it starts with the pool (auto) or when somebody asks (manual).");
+                "Whether it starts with the pool (auto) or when somebody asks for it (manual).");
 
         static final Shape<ManagedProcess> SHAPE = Shape.of(
                 "a process like {name: scheduler, command: [python, -m, app.beat]}",
@@ -50,26 +54,30 @@ final class HelperShapes {
     }
 
     static final class OfCommand {
-        private static final Field<String> NAME =
-                Field.required("name", ListenShape.NAME, "Unique among the commands.");
-        private static final Field<List<String>> EXEC =
-                Field.optional("exec", Types.COMMAND, "The program to run beside the workers, and its arguments.");
+        private static final Field<String> NAME = Field.required(
+                "name",
+                ListenShape.NAME,
+                "What callers call the command; unique among the commands, 1 to 63 of a-z, 0-9, - and _.");
+        private static final Field<List<String>> EXEC = Field.optional(
+                "exec",
+                Types.COMMAND,
+                "The program to run beside the workers and its arguments, without a shell. Either this or signal.");
         private static final Field<Duration> TIMEOUT = Field.withDefault(
                 "timeout",
                 Types.duration(Duration.ofMillis(100)),
                 "30s",
                 Command.DEFAULT_TIMEOUT,
-                "For exec: how long it may take before it is killed.");
+                "For exec: how long the program may take before it is killed. At least 100ms.");
         private static final Field<Signal> SIGNAL = Field.optional(
                 "signal",
                 Types.parsed("a signal like USR1", "^(SIG)?[A-Z]+[0-9]?$", Signal::parse),
-                "The signal to send, instead of exec.");
+                "The signal to send. Either this or exec.");
         private static final Field<Command.Recipients> TO = Field.withDefault(
                 "to",
                 Types.word(Command.Recipients.class),
                 "workers",
                 Command.Recipients.WORKERS,
-                "For signal: who gets it.");
+                "For signal: who gets it, the workers, the processes or all of them.");
 
         static final Shape<Command> SHAPE = new Shape<>(
                 "a command like {name: flush, exec: [python, -m, app.flush]}",
@@ -114,12 +122,18 @@ final class HelperShapes {
             }
         }
 
-        private static final Field<String> NAME =
-                Field.required("name", ListenShape.NAME, "Unique among the shared objects.");
+        private static final Field<String> NAME = Field.required(
+                "name",
+                ListenShape.NAME,
+                "What the object is found by; unique among the shared objects, 1 to 63 of a-z, 0-9, - and _.");
         private static final Field<Kind> KIND = Field.required(
-                "kind", Types.word(Kind.class), "Memory to map, a message queue, or a counter to wait on.");
-        private static final Field<Quantity> SIZE =
-                Field.optional("size", Types.QUANTITY, "Of memory, required; of a queue, 64Ki when left out.");
+                "kind",
+                Types.word(Kind.class),
+                "Memory that all map (memory), a message queue (queue), or a counter to wait on (event).");
+        private static final Field<Quantity> SIZE = Field.optional(
+                "size",
+                Types.QUANTITY,
+                "The size in bytes, 1 to 1Ti: required for memory, 64Ki for a queue when left out, none for an event.");
 
         static final Shape<Shared> SHAPE = new Shape<>(
                 "a shared object like {name: hits, kind: memory, size: 64Ki}",

@@ -10,11 +10,14 @@ import java.util.List;
 
 /** The fields of the inspector. */
 final class InspectorShape {
-    private static final Field<Path> CERT_FILE = Field.required("certFile", Types.PATH, "The certificate chain, PEM.");
+    private static final Field<Path> CERT_FILE =
+            Field.required("certFile", Types.PATH, "The file with the certificate chain, in PEM.");
     private static final Field<Path> TLS_KEY_FILE =
-            Field.required("keyFile", Types.PATH, "The certificate's private key, PEM.");
-    private static final Field<Path> CLIENT_CA_FILE =
-            Field.optional("clientCaFile", Types.PATH, "Who may connect; left out, anybody with the key.");
+            Field.required("keyFile", Types.PATH, "The file with the certificate's private key, in PEM.");
+    private static final Field<Path> CLIENT_CA_FILE = Field.optional(
+            "clientCaFile",
+            Types.PATH,
+            "A file with the authorities, in PEM, that a client's certificate must come from. Left out, clients need none.");
 
     private static final Shape<Inspector.Tls> TLS = Shape.of(
             "a mapping like {certFile: tls.crt, keyFile: tls.key}",
@@ -28,10 +31,12 @@ final class InspectorShape {
                     EnumSet.of(Kind.TEXT, Kind.NUMBER),
                     Types.schema("type", List.of("string", "integer"), "pattern", "^(.+:)?[0-9]{1,5}$"),
                     Inspector::address),
-            "[HOST:]PORT; no host is 127.0.0.1. Without a key only loopback is allowed. Left out, only the control socket answers.");
-    private static final Field<Path> KEY_FILE =
-            Field.optional("keyFile", Types.PATH, "A file with the key that callers show as a bearer token.");
-    private static final Field<Inspector.Tls> TLS_FIELD = Field.optional("tls", TLS, "Left out, plain HTTP.");
+            "[HOST:]PORT of the inspector on TCP; without HOST it is 127.0.0.1. An address that other machines reach needs a keyFile."
+                    + " Left out, only the control socket answers.");
+    private static final Field<Path> KEY_FILE = Field.optional(
+            "keyFile", Types.PATH, "A file with the key that callers on TCP must show as a bearer token.");
+    private static final Field<Inspector.Tls> TLS_FIELD =
+            Field.optional("tls", TLS, "The certificate for HTTPS. Left out, plain HTTP.");
 
     static final Shape<Inspector> INSPECTOR = Shape.of(
             "a mapping like {listen: \"127.0.0.1:6457\"}",

@@ -28,27 +28,31 @@ final class LifecycleShapes {
                 Types.word(Restart.Order.class),
                 "surge",
                 Restart.Order.SURGE,
-                "surge: the new worker is ready before the old one is stopped. replace: the old one is stopped first.");
+                "Whether the new worker is ready before the old one is stopped (surge), or the old one is stopped first (replace), for"
+                        + " workers that cannot run side by side.");
         private static final Field<Share> MAX_SURGE = Field.optional(
                 "maxSurge",
                 Types.SHARE,
-                "Workers that may run above the target meanwhile; 1 with surge, 0 with replace.");
+                "How many workers may run above the target meanwhile: a number, or a percentage of the target, rounded up. Left out, 1 with"
+                        + " surge and 0 with replace. Not 0 together with maxUnavailable.");
         private static final Field<Share> MAX_UNAVAILABLE = Field.optional(
                 "maxUnavailable",
                 Types.SHARE,
-                "Ready workers that may be missing meanwhile; 0 with surge, 1 with replace.");
+                "How many ready workers may be missing meanwhile: a number, or a percentage of the target, rounded down. Left out, 0 with"
+                        + " surge and 1 with replace.");
         private static final Field<Integer> FAILURES = Field.withDefault(
                 "failures",
                 Types.integer(1, 1000),
                 "3",
                 Restart.DEFAULT_FAILURES,
-                "Starts of the new revision that may fail before the restart is given up.");
+                "After this many failed starts of the new revision the restart is given up; what served keeps serving. 1 to 1000.");
         private static final Field<Duration> PROVE = Field.withDefault(
                 "prove",
                 DURATION,
                 "2s",
                 Restart.DEFAULT_PROVE,
-                "How long the first worker of a new revision stays ready before an old one is retired.");
+                "How long the first worker of a new revision must stay ready before an old one is stopped; the others follow without this"
+                        + " wait.");
 
         static final Shape<Restart> SHAPE = Shape.of(
                 "a mapping like {order: surge, maxSurge: 1}",
@@ -72,19 +76,20 @@ final class LifecycleShapes {
                 Types.parsed("a signal like TERM", "^(SIG)?[A-Z]+[0-9]?$", Signal::parse),
                 "TERM",
                 Signal.TERM,
-                "Sent first.");
+                "The signal that asks a worker to end, with or without SIG in front.");
         private static final Field<Duration> GRACE = Field.withDefault(
                 "grace",
                 DURATION,
                 "30s",
                 Stop.DEFAULT.grace(),
-                "How long a worker may take to end before it is killed.");
+                "How long a worker may take to end before it and its process group get KILL.");
         private static final Field<Duration> DRAIN_DELAY = Field.withDefault(
                 "drainDelay",
                 DURATION,
                 "0s",
                 Stop.DEFAULT.drainDelay(),
-                "How long the pool, told to shut down, serves on before the first worker is signalled.");
+                "How long the pool, told to shut down, serves on before the first worker is signalled: the time in which load balancers"
+                        + " notice.");
 
         static final Shape<Stop> SHAPE = Shape.of(
                 "a mapping like {signal: TERM, grace: 30s}",
@@ -97,21 +102,21 @@ final class LifecycleShapes {
     static final class OfBackoff {
         private static final Type<Duration> POSITIVE = Types.duration(Duration.ofMillis(1));
         private static final Field<Duration> INITIAL = Field.withDefault(
-                "initial",
-                DURATION,
-                "0s",
-                Backoff.DEFAULT.initial(),
-                "Before a worker that died is first started again.");
+                "initial", DURATION, "0s", Backoff.DEFAULT.initial(), "The pause before the first new try.");
         private static final Field<Duration> MIN = Field.withDefault(
-                "min", POSITIVE, "200ms", Backoff.DEFAULT.min(), "Before the second try; doubled from there.");
-        private static final Field<Duration> MAX =
-                Field.withDefault("max", POSITIVE, "30s", Backoff.DEFAULT.max(), "Never longer than this.");
+                "min",
+                POSITIVE,
+                "200ms",
+                Backoff.DEFAULT.min(),
+                "The pause before the second try, doubled for each one after. At least 1ms, at most max.");
+        private static final Field<Duration> MAX = Field.withDefault(
+                "max", POSITIVE, "30s", Backoff.DEFAULT.max(), "The longest pause between two tries. At least 1ms.");
         private static final Field<Duration> RESET = Field.withDefault(
                 "reset",
                 DURATION,
                 "1m",
                 Backoff.DEFAULT.reset(),
-                "A worker that stayed up this long starts the count anew.");
+                "A worker that has stayed up this long makes the next try a first one again.");
 
         static final Shape<Backoff> SHAPE = Shape.of(
                 "a mapping like {min: 200ms, max: 30s}",
@@ -127,19 +132,20 @@ final class LifecycleShapes {
                 Types.duration(Duration.ofSeconds(3)),
                 "10s",
                 Watchdog.DEFAULT.stuck(),
-                "Seen doing nothing this long, a worker is reported, and one more is started.");
+                "A worker seen blocked for this long is reported as stuck, and one more is started. At least 3s.");
         private static final Field<Optional<Duration>> KILL = Field.withDefault(
                 "kill",
                 orWord("never", "20s"),
                 "never",
                 Optional.empty(),
-                "Stuck this long, it is killed. At least 20s, because a long request looks the same.");
+                "A worker stuck for this long is killed; never, or at least 20s and not less than stuck, because a long request looks the"
+                        + " same.");
         private static final Field<Optional<Duration>> NOTIFY = Field.withDefault(
                 "notify",
                 orWord("off", "100ms"),
                 "off",
                 Optional.empty(),
-                "The worker must say WATCHDOG=1 this often, or it is killed.");
+                "A ready worker must send WATCHDOG=1 at least this often, or it is killed; off, or at least 100ms.");
 
         static final Shape<Watchdog> SHAPE = Shape.of(
                 "a mapping like {stuck: 10s, kill: never}",
@@ -161,15 +167,19 @@ final class LifecycleShapes {
 
     static final class OfRecycle {
         private static final Field<Duration> AGE = Field.optional(
-                "age", Types.duration(Duration.ofSeconds(1)), "A worker this old is replaced; left out, never.");
+                "age",
+                Types.duration(Duration.ofSeconds(1)),
+                "A worker that has run for this long is replaced. At least 1s; left out, never.");
         private static final Field<Quantity> MEMORY = Field.optional(
-                "memory", Types.QUANTITY, "A worker with this much resident memory is replaced; left out, never.");
+                "memory",
+                Types.QUANTITY,
+                "A worker with this much resident memory is replaced. At least 1Mi; left out, never.");
         private static final Field<Integer> JITTER = Field.withDefault(
                 "jitter",
                 Types.percent(50),
                 "10%",
                 Recycle.DEFAULT.jitter(),
-                "By how much each worker's limits are lowered at random, so that they do not all fall due at once.");
+                "By how much, at the most, each worker's limits are lowered at random, so that they do not all fall due at once. 0% to 50%.");
 
         static final Shape<Recycle> SHAPE = Shape.of(
                 "a mapping like {age: 6h, memory: 512Mi}",
@@ -181,13 +191,17 @@ final class LifecycleShapes {
 
     static final class OfReload {
         private static final Field<List<String>> PATHS = Field.withDefault(
-                "paths", Types.list(Types.TEXT), "", List.of(), "Files and folders whose change restarts the workers.");
+                "paths",
+                Types.list(Types.TEXT),
+                "",
+                List.of(),
+                "Files and folders to watch, relative to the pool's folder.");
         private static final Field<Duration> DEBOUNCE = Field.withDefault(
                 "debounce",
                 DURATION,
                 "300ms",
                 Reload.DEFAULT.debounce(),
-                "How long nothing may change before the restart begins.");
+                "How long nothing may have changed before the restart begins.");
 
         static final Shape<Reload> SHAPE = new Shape<>(
                 "a mapping like {paths: [app/]}",

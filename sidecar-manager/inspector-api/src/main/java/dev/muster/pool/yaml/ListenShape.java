@@ -11,22 +11,30 @@ final class ListenShape {
     static final Type<String> NAME = Types.parsed(
             "a name of 1 to 63 of a-z, 0-9, - and _", dev.muster.pool.Names.PATTERN, dev.muster.pool.Names::parse);
 
-    private static final Field<String> SOCKET_NAME =
-            Field.required("name", NAME, "What {fd:NAME} and LISTEN_FDNAMES call it; unique in the pool.");
-    private static final Field<String> HOST =
-            Field.optional("host", Types.TEXT, "The address to bind; left out, every address, IPv6 and IPv4.");
-    private static final Field<Integer> PORT =
-            Field.optional("port", Types.integer(0, 65535), "The TCP port; 0 lets the system choose.");
+    private static final Field<String> SOCKET_NAME = Field.required(
+            "name",
+            NAME,
+            "What {fd:NAME} and LISTEN_FDNAMES call the socket; unique in the pool, 1 to 63 of a-z, 0-9, - and _.");
+    private static final Field<String> HOST = Field.optional(
+            "host", Types.TEXT, "For port: the address or name to bind. Left out, every address, IPv6 and IPv4.");
+    private static final Field<Integer> PORT = Field.optional(
+            "port",
+            Types.integer(0, 65535),
+            "The TCP port, 0 to 65535; 0 lets the system choose one. Either this or unix.");
     private static final Field<Path> UNIX =
-            Field.optional("unix", Types.PATH, "The path of a Unix socket, instead of a port.");
+            Field.optional("unix", Types.PATH, "The path of a Unix socket, at most 107 bytes. Either this or port.");
     private static final Field<Integer> MODE = Field.withDefault(
-            "mode", Types.MODE, "0660", Listen.DEFAULT_MODE, "Permission bits of the Unix socket's file.");
+            "mode",
+            Types.MODE,
+            "0660",
+            Listen.DEFAULT_MODE,
+            "For unix: permission bits of the socket's file, in octal.");
     private static final Field<Integer> BACKLOG = Field.withDefault(
             "backlog",
             Types.integer(1, 65535),
             "1024",
             Listen.DEFAULT_BACKLOG,
-            "How many connections may wait to be accepted.");
+            "How many connections may wait to be accepted, 1 to 65535; the system's net.core.somaxconn bounds it too.");
 
     static final Shape<Listen> LISTEN = new Shape<>(
             "a socket like {name: http, port: 8080}",

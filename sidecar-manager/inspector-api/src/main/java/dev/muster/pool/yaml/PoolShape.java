@@ -24,78 +24,115 @@ import java.util.SortedMap;
 
 /** The fields of a pool: the description that reader, schema and reference share. */
 final class PoolShape {
-    private static final Field<String> NAME =
-            Field.optional("name", ListenShape.NAME, "What the pool is called; left out, the folder's name.");
+    private static final Field<String> NAME = Field.optional(
+            "name",
+            ListenShape.NAME,
+            "What commands and logs call the pool; 1 to 63 of a-z, 0-9, - and _. Left out, the folder's name.");
     private static final Field<List<String>> COMMAND = Field.required(
             "command",
             Types.COMMAND,
-            "The worker's program and arguments; no shell. {fd:NAME} becomes the number of a socket.");
+            "The worker's program and its arguments, run without a shell. {fd:NAME} becomes the number of the descriptor that holds"
+                    + " the socket NAME, which is then left out of LISTEN_FDS.");
     private static final Field<Workers> WORKERS = Field.withDefault(
             "workers",
             Types.WORKERS,
             "1",
             new Workers.Count(1),
-            "How many workers; auto is one per CPU that the cgroup grants the application. 0 serves nothing and drops nothing.");
+            "How many workers run: 0 to 1024, or auto, which is one per CPU granted to the application. With 0 nothing is served and"
+                    + " connections wait in the queue.");
     private static final Field<List<Listen>> LISTEN = Field.withDefault(
-            "listen", Types.list(ListenShape.LISTEN), "", List.of(), "The sockets that every worker inherits.");
-    private static final Field<Ready> READY =
-            Field.withDefault("ready", ReadyShape.READY, "", Ready.auto(), "When a worker counts as ready.");
+            "listen",
+            Types.list(ListenShape.LISTEN),
+            "",
+            List.of(),
+            "The listening sockets that every worker inherits, at most 64.");
+    private static final Field<Ready> READY = Field.withDefault(
+            "ready",
+            ReadyShape.READY,
+            "",
+            Ready.auto(),
+            "What makes a worker count as ready, and until when it must be.");
     private static final Field<Restart> RESTART = Field.withDefault(
-            "restart", LifecycleShapes.OfRestart.SHAPE, "", Restart.DEFAULT, "How a rolling restart goes.");
-    private static final Field<Stop> STOP =
-            Field.withDefault("stop", LifecycleShapes.OfStop.SHAPE, "", Stop.DEFAULT, "How a worker is stopped.");
+            "restart",
+            LifecycleShapes.OfRestart.SHAPE,
+            "",
+            Restart.DEFAULT,
+            "How a rolling restart goes, and when it is given up.");
+    private static final Field<Stop> STOP = Field.withDefault(
+            "stop",
+            LifecycleShapes.OfStop.SHAPE,
+            "",
+            Stop.DEFAULT,
+            "How a worker is told to end, and how long it may take.");
     private static final Field<Backoff> BACKOFF = Field.withDefault(
             "backoff",
             LifecycleShapes.OfBackoff.SHAPE,
             "",
             Backoff.DEFAULT,
-            "How long a slot waits before a worker that died is started again.");
+            "How long a slot waits before a worker that ended on its own is started again.");
     private static final Field<Watchdog> WATCHDOG = Field.withDefault(
             "watchdog",
             LifecycleShapes.OfWatchdog.SHAPE,
             "",
             Watchdog.DEFAULT,
-            "When a worker counts as hung, and what is done.");
+            "When a worker counts as hung, and what is done about it.");
     private static final Field<Recycle> RECYCLE = Field.withDefault(
             "recycle",
             LifecycleShapes.OfRecycle.SHAPE,
             "",
             Recycle.DEFAULT,
-            "When a healthy worker is replaced all the same.");
+            "When a healthy worker is replaced all the same, one at a time. Left out, never.");
     private static final Field<Reload> RELOAD = Field.withDefault(
-            "reload", LifecycleShapes.OfReload.SHAPE, "", Reload.DEFAULT, "Files whose change restarts the workers.");
+            "reload",
+            LifecycleShapes.OfReload.SHAPE,
+            "",
+            Reload.DEFAULT,
+            "Files whose change starts a rolling restart. Left out, none.");
     private static final Field<SortedMap<String, String>> ENV = Field.withDefault(
             "env",
             Types.TEXTS,
             "",
             Collections.emptySortedMap(),
-            "Added to each worker's environment. {fd:NAME} becomes the number of a socket.");
+            "Variables added to each worker's environment; they win over the inherited ones. {fd:NAME} in a value becomes the number of"
+                    + " a socket's descriptor, as in command.");
     private static final Field<List<ManagedProcess>> PROCESSES = Field.withDefault(
             "processes",
             Types.list(HelperShapes.OfProcess.SHAPE),
             "",
             List.of(),
-            "Managed helpers that are not workers.");
+            "Helpers that run beside the workers and are not counted as such: a scheduler, a queue consumer.");
     private static final Field<List<Command>> COMMANDS = Field.withDefault(
-            "commands", Types.list(HelperShapes.OfCommand.SHAPE), "", List.of(), "Custom commands of the inspector.");
+            "commands",
+            Types.list(HelperShapes.OfCommand.SHAPE),
+            "",
+            List.of(),
+            "Commands of your own, offered by the inspector and by muster call.");
     private static final Field<List<Shared>> SHARED = Field.withDefault(
             "shared",
             Types.list(HelperShapes.OfShared.SHAPE),
             "",
             List.of(),
-            "Kernel objects that every worker and process inherits, by name.");
+            "Kernel objects that every worker and process inherits, found by their name.");
     private static final Field<Inspector> INSPECTOR = Field.withDefault(
-            "inspector", InspectorShape.INSPECTOR, "", Inspector.DEFAULT, "The inspector beyond its control socket.");
-    private static final Field<String> STDIN =
-            Field.optional("stdin", ListenShape.NAME, "The name of the socket that workers have on descriptor 0.");
-    private static final Field<Path> DIRECTORY =
-            Field.optional("directory", Types.PATH, "Where workers start; left out, where the manager was started.");
+            "inspector",
+            InspectorShape.INSPECTOR,
+            "",
+            Inspector.DEFAULT,
+            "Where the inspector listens besides its control socket, and who may ask it.");
+    private static final Field<String> STDIN = Field.optional(
+            "stdin",
+            ListenShape.NAME,
+            "The name of the socket that workers have on descriptor 0, as with inetd. Left out, descriptor 0 is /dev/null.");
+    private static final Field<Path> DIRECTORY = Field.optional(
+            "directory",
+            Types.PATH,
+            "The working directory of the workers. Left out, the one that the manager was started in.");
     private static final Field<Logs> LOGS = Field.withDefault(
             "logs",
             Types.word(Logs.class),
             "prefix",
             Logs.PREFIX,
-            "How the workers' output reaches the terminal: as it is, behind the slot, or as JSON.");
+            "How each line of the workers' output is shown: as it is (plain), behind its slot (prefix), or as a JSON document (json).");
 
     static final Shape<Pool> POOL = new Shape<>(
             "a pool",

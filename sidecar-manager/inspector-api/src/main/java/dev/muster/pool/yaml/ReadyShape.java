@@ -29,26 +29,37 @@ final class ReadyShape {
             Types.word(When.class),
             "auto",
             When.AUTO,
-            "What makes a worker ready: it says so or is seen waiting on its socket (auto), it says so (notify), it is seen waiting"
-                    + " (accepting), it stayed up (alive), a command says so (exec).");
+            "What makes a worker ready: it sends READY=1 or is seen waiting on its sockets, whichever comes first (auto); it sends"
+                    + " READY=1 (notify); it is seen waiting (accepting); it has stayed up (alive); a command says so (exec).");
     private static final Field<Duration> WITHIN = Field.withDefault(
             "within",
             Types.duration(LEAST),
             "60s",
             Ready.DEFAULT_WITHIN,
-            "A worker not ready by then has failed to start.");
+            "A worker that is not ready this long after its start has failed, and is stopped. At least 100ms.");
     private static final Field<Duration> AFTER = Field.withDefault(
-            "after", Types.duration(Duration.ZERO), "5s", Ready.DEFAULT_AFTER, "For alive: how long it must stay up.");
+            "after",
+            Types.duration(Duration.ZERO),
+            "5s",
+            Ready.DEFAULT_AFTER,
+            "For alive: how long the worker must stay up, at most within.");
     private static final Field<List<String>> COMMAND = Field.optional(
-            "command", Types.COMMAND, "For exec: the command; it runs beside the worker and exits 0 when ready.");
+            "command",
+            Types.COMMAND,
+            "For exec, and required there: a command that is run beside the worker, without a shell, and exits 0 when it is ready.");
     private static final Field<Duration> EVERY = Field.withDefault(
-            "every", Types.duration(LEAST), "1s", Ready.DEFAULT_EVERY, "For exec: how often the command runs.");
+            "every",
+            Types.duration(LEAST),
+            "1s",
+            Ready.DEFAULT_EVERY,
+            "For exec: the pause before the command is run again. At least 100ms.");
     private static final Field<Boolean> CANARY = Field.withDefault(
             "canary",
             Types.TRUTH,
             "false",
             false,
-            "For auto and accepting: confirm weak evidence by connecting once, which costs the program an empty connection.");
+            "For auto and accepting: whether weak evidence is confirmed by connecting once, which costs the program an empty"
+                    + " connection.");
 
     static final Shape<Ready> READY = new Shape<>(
             "a mapping like {when: auto, within: 60s}",

@@ -53,6 +53,11 @@ record Shape<T>(
         }
     }
 
+    @Override
+    public Shape<T> mapping() {
+        return this;
+    }
+
     private void refuseUnknown(Tree.Fields mapping, String path, Problems problems) {
         List<String> known = fields.stream().map(Field::name).toList();
         mapping.entries().forEach((name, entry) -> {

@@ -15,4 +15,9 @@ interface Type<T> {
 
     /** In a few words for people, like {@code a duration like 30s}. */
     String what();
+
+    /** The mapping that this is or is a list of; null when its values have no fields. */
+    default @Nullable Shape<?> mapping() {
+        return null;
+    }
 }

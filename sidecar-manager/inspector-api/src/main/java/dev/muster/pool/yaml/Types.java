@@ -234,6 +234,11 @@ final class Types {
         public String what() {
             return "a list of " + item.what();
         }
+
+        @Override
+        public @Nullable Shape<?> mapping() {
+            return item.mapping();
+        }
     }
 
     /** Names and texts, like the environment. */
