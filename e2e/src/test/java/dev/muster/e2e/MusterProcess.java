@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 
 /** One {@code muster run}: what it prints, what its control socket says, and the processes it is made of. */
 final class MusterProcess {
-    private static final Duration BOOT = Duration.ofSeconds(40); // many Python workers on few CPUs
+    private static final Duration BOOT = Duration.ofSeconds(30); // many Python workers on few CPUs
 
     private final Host host;
     private final Process process;
@@ -60,10 +60,16 @@ final class MusterProcess {
     }
 
     PoolState await(String what, Duration within, Predicate<PoolState> condition) {
-        if (!process.isAlive()) {
-            throw new AssertionError("muster ended with " + process.exitValue() + ": " + err());
-        }
-        return Await.until(what, within, this::state, condition);
+        return Await.until(
+                what,
+                within,
+                () -> {
+                    if (!process.isAlive()) { // an error, not an exception: waiting on is of no use
+                        throw new AssertionError("muster ended with " + process.exitValue() + ": " + err());
+                    }
+                    return state();
+                },
+                condition);
     }
 
     /** Runs a verb of the command line against this pool. */
