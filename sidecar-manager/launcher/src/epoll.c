@@ -135,6 +135,7 @@ static enum interest read_set(pid_t pid, int file, unsigned long inode, struct n
     char text[8192], *line, *end;
     size_t have = 0;
     ssize_t n;
+    enum interest best = INTEREST_NONE;
     while ((n = read(file, text + have, sizeof text - 1 - have)) > 0) {
         have += n;
         text[have] = 0;
@@ -144,15 +145,17 @@ static enum interest read_set(pid_t pid, int file, unsigned long inode, struct n
             if (!parse_entry(line, &e))
                 continue;
             enum interest found = entry_interest(pid, &e, inode);
-            if (found)
+            if (found >= INTEREST_GO_WAITING)
                 return found;
+            if (found > best)
+                best = found;           /* read on: Go has one entry for the descriptor it was given and one for its duplicate */
             if (e.device != socket_device && (e.events & EPOLLIN) && nested->count < NESTED_MAX)
                 nested->fds[nested->count++] = e.fd;
         }
         have = strlen(line);
         memmove(text, line, have);
     }
-    return INTEREST_NONE;
+    return best;
 }
 
 static enum interest search_set(pid_t pid, long fd, unsigned long inode, int depth)
