@@ -75,21 +75,22 @@ class NothingLeftBehindTest {
 
     @Test
     void a_manager_that_is_killed_takes_its_launcher_and_workers_along(Host host) {
-        var muster = host.run(
-                "--workers",
-                2,
-                "--listen",
-                "http=" + Host.freePort(),
-                "--",
-                "python3",
-                Host.worker("stubborn.py"),
-                "{fd:http}",
-                "has-grandchildren");
+        host.write(
+                "pool.yaml",
+                """
+                name: web
+                command: [python3, "%s", "{fd:http}", has-grandchildren]
+                workers: 2
+                listen: [{name: http, port: %d}]
+                stop: {grace: 1s}
+                """
+                        .formatted(Host.worker("stubborn.py"), Host.freePort()));
+        var muster = host.run("--config", "pool.yaml");
         muster.awaitReady(2);
 
         Signals.kill(muster.manager());
 
-        host.awaitNothingLeft(Duration.ofSeconds(35)); // the grace that the workers have by default, at most
+        host.awaitNothingLeft(SOON);
     }
 
     @Test

@@ -38,7 +38,7 @@ class SingleTest {
                         Duration.ofSeconds(20),
                         host::processes,
                         pids -> pids.size() == 1
-                                && ProcFs.commandLine(pids.getFirst()).contains("bare.py"))
+                                && ProcFs.commandLine(pids.getFirst()).startsWith("python3 "))
                 .getFirst();
 
         assertThat(ProcFs.environ(pid))

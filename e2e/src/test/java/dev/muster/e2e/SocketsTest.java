@@ -69,6 +69,7 @@ class SocketsTest {
                 .isEqualTo("rw-------");
 
         muster.cli("shutdown").exits(0);
+        muster.awaitExit(Duration.ofSeconds(5));
         assertThat(path).doesNotExist();
     }
 
