@@ -34,7 +34,7 @@ public final class Names {
     }
 
     /** The constants of an enum as they are written: {@code ON_FAILURE} is {@code on-failure}. */
-    static String text(Enum<?> constant) {
+    public static String text(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

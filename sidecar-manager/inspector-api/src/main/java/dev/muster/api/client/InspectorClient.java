@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InspectorClient {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
-    private static final int MAX_BODY = 16 << 20;
+    static final int MAX_BODY = 16 << 20;
 
     private final Transport transport;
     private final Duration timeout;
@@ -42,7 +42,13 @@ public final class InspectorClient {
         return new InspectorClient(new UnixTransport(controlSocket, null), DEFAULT_TIMEOUT);
     }
 
-    /** @param url like {@code http://127.0.0.1:6457}; {@code key} is the bearer key, or null for none */
+    /**
+     * Over TCP.
+     *
+     * @param url like {@code http://127.0.0.1:6457}
+     * @param key the bearer key, or null for none
+     * @throws IllegalArgumentException when the URL is none of an inspector
+     */
     public static InspectorClient over(URI url, @Nullable String key) {
         return new InspectorClient(new UrlTransport(url, key), DEFAULT_TIMEOUT);
     }

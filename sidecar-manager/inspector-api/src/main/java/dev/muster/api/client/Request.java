@@ -2,6 +2,8 @@
 package dev.muster.api.client;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +20,21 @@ record Request(
         @Nullable String body,
         @Nullable Long lastEventId,
         boolean stream,
-        Duration timeout) {}
+        Duration timeout) {
+
+    /** What both transports say of it; the length and the connection are their own business. */
+    Map<String, String> headers(@Nullable String bearer) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", stream ? "text/event-stream" : "application/json");
+        if (bearer != null) {
+            headers.put("Authorization", "Bearer " + bearer);
+        }
+        if (lastEventId != null) {
+            headers.put("Last-Event-ID", lastEventId.toString());
+        }
+        if (body != null) {
+            headers.put("Content-Type", "application/json");
+        }
+        return headers;
+    }
+}

@@ -34,21 +34,11 @@ record UnixTransport(Path socket, @Nullable String bearer) implements Transport 
                 .append(' ')
                 .append(request.path())
                 .append(" HTTP/1.1\r\nHost: muster\r\nConnection: close\r\n");
-        head.append("Accept: ")
-                .append(request.stream() ? "text/event-stream" : "application/json")
-                .append("\r\n");
-        if (bearer != null) {
-            head.append("Authorization: Bearer ").append(bearer).append("\r\n");
-        }
-        if (request.lastEventId() != null) {
-            head.append("Last-Event-ID: ").append(request.lastEventId()).append("\r\n");
-        }
-        if (request.body() != null) {
-            head.append("Content-Type: application/json\r\nContent-Length: ")
-                    .append(body.length)
-                    .append("\r\n");
-        } else if (!request.method().equals("GET")) {
-            head.append("Content-Length: 0\r\n");
+        request.headers(bearer)
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        if (request.body() != null || !request.method().equals("GET")) {
+            head.append("Content-Length: ").append(body.length).append("\r\n");
         }
         byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
         byte[] all = new byte[start.length + body.length];

@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.api.client;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP over TCP, with TLS for an https address. */
@@ -22,7 +29,13 @@ final class UrlTransport implements Transport {
     private final URI base;
     private final @Nullable String bearer;
 
+    /** @throws IllegalArgumentException for what is no HTTP address */
     UrlTransport(URI base, @Nullable String bearer) {
+        boolean http = "http".equalsIgnoreCase(base.getScheme()) || "https".equalsIgnoreCase(base.getScheme());
+        if (!http || base.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "\"" + base + "\" is no inspector's address: write http://HOST:PORT or https://HOST:PORT");
+        }
         this.base = base;
         this.bearer = bearer;
         this.http = HttpClient.newBuilder()
@@ -36,21 +49,39 @@ final class UrlTransport implements Transport {
         HttpRequest.BodyPublisher body = request.body() == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(request.body());
-        HttpRequest.Builder http = HttpRequest.newBuilder(base.resolve(request.path()))
+        HttpRequest.Builder question = HttpRequest.newBuilder(base.resolve(request.path()))
                 .method(request.method(), body)
-                .timeout(request.timeout())
-                .header("Accept", request.stream() ? "text/event-stream" : "application/json");
-        if (bearer != null) {
-            http.header("Authorization", "Bearer " + bearer);
+                .timeout(request.timeout());
+        request.headers(bearer).forEach(question::header);
+        if (request.stream()) {
+            HttpResponse<InputStream> response = http.send(question.build(), BodyHandlers.ofInputStream());
+            return exchange(response, response.body());
         }
-        if (request.lastEventId() != null) {
-            http.header("Last-Event-ID", request.lastEventId().toString());
+        HttpResponse<byte[]> response = whole(question.build(), request.timeout());
+        return exchange(response, new ByteArrayInputStream(response.body()));
+    }
+
+    /** The JDK's own timeout ends with the head of an answer; a body that stalls would be waited for without end. */
+    private HttpResponse<byte[]> whole(HttpRequest question, Duration timeout)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(question, BodyHandlers.limiting(BodyHandlers.ofByteArray(), InspectorClient.MAX_BODY));
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new SocketTimeoutException("no answer in time");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
         }
-        if (request.body() != null) {
-            http.header("Content-Type", "application/json");
-        }
-        HttpResponse<InputStream> response = this.http.send(http.build(), HttpResponse.BodyHandlers.ofInputStream());
-        return new Exchange(response.statusCode(), last(response.headers().map()), response.body());
+    }
+
+    private static Exchange exchange(HttpResponse<?> response, InputStream body) {
+        return new Exchange(response.statusCode(), last(response.headers().map()), body);
     }
 
     private static Map<String, String> last(Map<String, List<String>> headers) {

@@ -3,12 +3,12 @@ package dev.muster.pool.yaml;
 
 import dev.muster.pool.Command;
 import dev.muster.pool.ManagedProcess;
+import dev.muster.pool.Names;
 import dev.muster.pool.Quantity;
 import dev.muster.pool.Shared;
 import dev.muster.pool.Signal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -118,7 +118,7 @@ final class HelperShapes {
 
             @Override
             public String toString() {
-                return name().toLowerCase(Locale.ROOT);
+                return Names.text(this);
             }
         }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.pool.yaml;
 
+import dev.muster.pool.Names;
 import dev.muster.pool.Ready;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The fields of readiness; some belong to one kind only. */
@@ -18,7 +18,7 @@ final class ReadyShape {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return Names.text(this);
         }
     }
 

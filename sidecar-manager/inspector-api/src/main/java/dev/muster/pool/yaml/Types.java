@@ -161,6 +161,10 @@ final class Types {
                 problems.add(tree.place(), path, "is " + tree.what() + ", and must be " + what + hint(tree));
                 return null;
             }
+            if (scalar.text().indexOf('\0') >= 0) {
+                problems.add(tree.place(), path, "holds a NUL character, which nothing in a pool can");
+                return null;
+            }
             try {
                 return parser.apply(scalar.text());
             } catch (InvalidField e) {

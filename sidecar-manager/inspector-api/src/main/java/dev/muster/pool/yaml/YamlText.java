@@ -10,6 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -29,6 +33,8 @@ final class YamlText {
     private static final int MAX_PARTS = 100_000;
 
     private static final int MAX_DEPTH = 40;
+    private static final String BEYOND_REASON =
+            "this is nested or repeated by aliases beyond reason: a pool file needs neither";
 
     private final Problems problems;
     private int parts;
@@ -51,6 +57,9 @@ final class YamlText {
                     .setCodePointLimit(MAX_CHARACTERS)
                     .setMaxAliasesForCollections(50)
                     .build();
+            if (isTooDeep(new Parse(settings).parseString(text), problems)) {
+                return nothing;
+            }
             Optional<Node> document = new Compose(settings).composeString(text);
             if (document.isEmpty()) {
                 return nothing;
@@ -76,12 +85,26 @@ final class YamlText {
         return nothing;
     }
 
+    /** Looked for among the events, because composing calls itself for each level and would run out of stack. */
+    private static boolean isTooDeep(Iterable<Event> events, Problems problems) {
+        int depth = 0;
+        for (Event event : events) {
+            if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+                problems.add(event.getStartMark().map(YamlText::place).orElse(Place.START), "", BEYOND_REASON);
+                return true;
+            }
+            if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+        }
+        return false;
+    }
+
     private @Nullable Tree tree(Node node, String path, int depth) {
         Place place = node.getStartMark().map(YamlText::place).orElse(Place.START);
         if (++parts > MAX_PARTS || depth > MAX_DEPTH) {
             if (parts <= MAX_PARTS + 1) {
-                problems.add(
-                        place, path, "this is nested or repeated by aliases beyond reason: a pool file needs neither");
+                problems.add(place, path, BEYOND_REASON);
                 parts = MAX_PARTS + 1;
             }
             return null;

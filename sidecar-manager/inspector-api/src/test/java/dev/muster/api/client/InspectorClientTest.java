@@ -11,10 +11,7 @@ import dev.muster.api.client.InspectorException.Kind;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +23,7 @@ class InspectorClientTest {
     private static final String DONE =
             "{\"id\":\"1\",\"kind\":\"restart\",\"state\":\"done\",\"started\":\"2026-11-22T10:00:00Z\",\"ended\":null,\"message\":null}";
 
-    private final CompletableFuture<String> request = new CompletableFuture<>();
+    private CompletableFuture<String> request = new CompletableFuture<>();
 
     @TempDir
     Path folder;
@@ -136,22 +133,7 @@ class InspectorClientTest {
         return server;
     }
 
-    /** Serves one connection: reads the request, says this and hangs up; says nothing and holds the line when it is empty. */
     private void answer(String text) throws IOException {
-        ServerSocketChannel server = listen();
-        Thread.ofVirtual().start(() -> {
-            try (server;
-                    SocketChannel connection = server.accept()) {
-                ByteBuffer bytes = ByteBuffer.allocate(8192);
-                connection.read(bytes);
-                request.complete(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
-                connection.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-                if (text.isEmpty()) {
-                    connection.read(bytes);
-                }
-            } catch (IOException e) {
-                request.completeExceptionally(e);
-            }
-        });
+        request = text.isEmpty() ? OneAnswer.thenSilence(listen(), text) : OneAnswer.of(listen(), text);
     }
 }

@@ -49,24 +49,6 @@ class PoolDraftTest {
                                 + " 127.0.0.1:80");
     }
 
-    @Test
-    void anAliasBombIsRefusedQuickly() {
-        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
-        for (int i = 1; i < 9; i++) {
-            bomb.append("a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d]\n"
-                    .formatted(i, i, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1));
-        }
-        assertThat(problems(PoolDraft.of(bomb.toString()))).anyMatch(each -> each.contains("aliases"));
-    }
-
-    @Test
-    void aFileBeyondTheLimitIsRefused() {
-        assertThat(problems(PoolDraft.of("#".repeat(YamlText.MAX_CHARACTERS + 1))))
-                .singleElement()
-                .asString()
-                .contains("at most 1 MiB");
-    }
-
     private static Pool valid(PoolDraft draft) {
         PoolResult result = draft.check("pool");
         assertThat(result).isInstanceOf(PoolResult.Valid.class);

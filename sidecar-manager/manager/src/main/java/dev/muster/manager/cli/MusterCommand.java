@@ -2,7 +2,6 @@
 package dev.muster.manager.cli;
 
 import dev.muster.api.client.InspectorException;
-import dev.muster.manager.os.OsException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,8 +43,6 @@ public final class MusterCommand {
             return complain(name, problem);
         } catch (InspectorException e) {
             return complain(name, ManagerProblem.of(e));
-        } catch (OsException e) {
-            return complain(name, new CommandProblem(ExitCode.FAILED, e.getMessage()));
         } catch (IOException e) {
             return complain(name, new CommandProblem(ExitCode.FAILED, Reason.of(e)));
         } finally {
