@@ -61,7 +61,10 @@ class DocumentedServersTest {
 
         var state = muster.awaitReady(4);
         assertThat(state.workers())
-                .allMatch(worker -> worker.json().path("readyBy").asText().matches("notify|accept|poll|select|epoll.*|connection.*"));
+                .allMatch(worker -> worker.json()
+                        .path("readyBy")
+                        .asText()
+                        .matches("notify|accept|poll|select|epoll.*|connection.*"));
         var answered = new HashSet<String>();
         for (var i = 0; i < CONNECTIONS; i++) {
             answered.add(HttpConnection.get("127.0.0.1", port, "/pid"));

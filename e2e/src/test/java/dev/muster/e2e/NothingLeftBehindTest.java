@@ -75,16 +75,13 @@ class NothingLeftBehindTest {
 
     @Test
     void a_manager_that_is_killed_takes_its_launcher_and_workers_along(Host host) {
-        host.write(
-                "pool.yaml",
-                """
+        host.write("pool.yaml", """
                 name: web
                 command: [python3, "%s", "{fd:http}", has-grandchildren]
                 workers: 2
                 listen: [{name: http, port: %d}]
                 stop: {grace: 1s}
-                """
-                        .formatted(Host.worker("stubborn.py"), Host.freePort()));
+                """.formatted(Host.worker("stubborn.py"), Host.freePort()));
         var muster = host.run("--config", "pool.yaml");
         muster.awaitReady(2);
 
