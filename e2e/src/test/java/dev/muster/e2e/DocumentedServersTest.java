@@ -64,7 +64,7 @@ class DocumentedServersTest {
                 .allMatch(worker -> worker.json()
                         .path("readyBy")
                         .asText()
-                        .matches("notify|accept|poll|select|epoll.*|connection.*"));
+                        .matches("notify|accept|go|poll|select|epoll.*|connection.*"));
         var answered = new HashSet<String>();
         for (var i = 0; i < CONNECTIONS; i++) {
             answered.add(HttpConnection.get("127.0.0.1", port, "/pid"));

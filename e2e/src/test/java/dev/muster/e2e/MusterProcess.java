@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -74,7 +76,10 @@ final class MusterProcess {
 
     /** Runs a verb of the command line against this pool. */
     Outcome cli(String verb, Object... arguments) {
-        return host.muster(verb, arguments);
+        var named = new ArrayList<Object>(List.of(arguments));
+        named.addAll(
+                List.of("--name", "web")); // another pool may run on this machine, where every user's commands look
+        return host.muster(verb, named.toArray());
     }
 
     /** The launcher: the parent of all workers. There must be a worker. */

@@ -51,6 +51,18 @@ final class ProcFs {
         return stat(pid).filter(ProcFs::lives).isPresent();
     }
 
+    /** How long ago a living process was started, to a clock tick. */
+    static Duration age(long pid) {
+        try {
+            var uptime =
+                    Double.parseDouble(Files.readString(PROC.resolve("uptime")).split(" ", -1)[0]);
+            var started = stat(pid).orElseThrow().started();
+            return Duration.ofMillis(Math.round(uptime * 1000) - started * 1000 / TICKS_PER_SECOND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static boolean lives(Stat stat) {
         return stat.state() != 'Z' && stat.state() != 'X';
     }
