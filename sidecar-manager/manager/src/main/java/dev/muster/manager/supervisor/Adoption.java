@@ -49,7 +49,9 @@ final class Adoption {
         turn.rollout = memory.rollout();
         turn.nextNumber = Math.max(turn.nextNumber, memory.nextNumber());
         turn.nextOperation = Math.max(turn.nextOperation, memory.nextOperation());
+        turn.everReady = memory.rollout().proven() || memory.rollout().from() > 1;
         memory.held().forEach(index -> turn.put(turn.slot(index).held(true)));
+        Requests.repeat(turn);
     }
 
     /** The child was known: what has happened to it meanwhile is made good, and what it may have missed is said again. */
@@ -63,14 +65,8 @@ final class Adoption {
             case Life.Booting b -> Starts.boot(turn, known, child.pid());
             case Life.Ready r -> Starts.note(turn, known, true, false);
             case Life.Draining d -> Starts.note(turn, known, true, false);
-            case Life.Stopping s -> {
-                if (s.killed()) {
-                    Stops.kill(turn, known, s.why());
-                } else {
-                    Stops.signal(turn, known, s.why(), turn.settings.stopSignal());
-                }
-            }
-            case Life.Lingering l -> Stops.linger(turn, known);
+            case Life.Stopping s -> Stops.repeat(turn, known);
+            case Life.Lingering l -> Stops.repeat(turn, known);
         }
     }
 
@@ -97,7 +93,7 @@ final class Adoption {
             Stops.signal(turn, adopted, "was already told to end", turn.settings.stopSignal());
         } else if (mark.ready()) {
             Instant watchdog = turn.settings.watchdog() == null ? null : turn.in(turn.settings.watchdog());
-            turn.put(adopted.with(new Life.Ready(child.pid(), born, "adopted", watchdog)));
+            turn.put(adopted.with(new Life.Ready(child.pid(), turn.now, "adopted", watchdog)));
             turn.everReady = true;
         } else {
             turn.put(adopted.with(

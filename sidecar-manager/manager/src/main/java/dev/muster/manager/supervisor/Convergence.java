@@ -2,8 +2,11 @@
 package dev.muster.manager.supervisor;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class Convergence {
 
     private final Turn turn;
-    private final TreeMap<Integer, List<Incarnation>> inSlot = new TreeMap<>();
+    private final List<Slot> targetSlots;
+    private final Map<Integer, List<Incarnation>> staying = new HashMap<>();
     private final int mostLive;
     private final int leastReady;
     private int ready;
     private int live;
+
+    /** Whether some slot is on its way to the rollout's revision; null when that must be looked up. */
+    @Nullable
+    private Boolean changing;
 
     static void run(Turn turn) {
         if (!turn.running()) {
@@ -35,14 +43,16 @@ final class Convergence {
         for (int index = 0; index < turn.target.workers(); index++) {
             turn.slot(index);
         }
+        targetSlots = List.copyOf(turn.slots.headMap(turn.target.workers()).values());
         int wanted = 0;
-        for (Slot slot : turn.slots.values()) {
-            inSlot.put(slot.index(), new ArrayList<>());
-            wanted += wanted(slot) ? 1 : 0;
+        for (Slot slot : targetSlots) {
+            wanted += slot.held() ? 0 : 1;
         }
         for (Incarnation incarnation : turn.incarnations.values()) {
-            inSlot.computeIfAbsent(incarnation.slot(), index -> new ArrayList<>())
-                    .add(incarnation);
+            if (incarnation.staying()) {
+                staying.computeIfAbsent(incarnation.slot(), index -> new ArrayList<>(2))
+                        .add(incarnation);
+            }
             ready += incarnation.ready() ? 1 : 0;
             live += counted(incarnation) ? 1 : 0;
         }
@@ -72,28 +82,36 @@ final class Convergence {
             return;
         }
         for (Incarnation incarnation : turn.incarnations.values()) {
-            if (turn.rollout.covers(incarnation)
-                    && incarnation.life() instanceof Life.Ready r
-                    && !turn.now.isBefore(r.since().plus(turn.settings.prove()))) {
+            if (turn.rollout.covers(incarnation) && stayedReady(incarnation)) {
                 turn.rollout = turn.rollout.proved();
                 return;
             }
         }
     }
 
+    private boolean stayedReady(Incarnation incarnation) {
+        return incarnation.life() instanceof Life.Ready ready
+                && !turn.now.isBefore(ready.since().plus(turn.settings.prove()));
+    }
+
+    /** What an unfinished earlier change has left in a slot proves itself alone. */
+    private boolean trusted(Incarnation successor) {
+        return successor.ready() && (turn.rollout.proven() || stayedReady(successor));
+    }
+
     private void stopHeld() {
-        for (Slot slot : targetSlots()) {
+        for (Slot slot : targetSlots) {
             if (slot.held()) {
-                staying(slot).forEach(incarnation -> stop(incarnation, "held by request"));
+                List.copyOf(staying(slot)).forEach(incarnation -> stop(incarnation, "held by request"));
             }
         }
     }
 
     /** Two processes of the wanted kind in one slot, as an adoption can leave them: the better one stays. */
     private void stopDoubles() {
-        for (Slot slot : targetSlots()) {
+        for (Slot slot : targetSlots) {
             Incarnation best = fresh(slot);
-            for (Incarnation incarnation : staying(slot)) {
+            for (Incarnation incarnation : List.copyOf(staying(slot))) {
                 if (best != null && !incarnation.equals(best) && !turn.outdated(incarnation)) {
                     if (!incarnation.ready() || ready > leastReady) {
                         stop(incarnation, "one too many in its slot");
@@ -119,7 +137,7 @@ final class Convergence {
             if (slot.index() < turn.target.workers()) {
                 return;
             }
-            for (Incarnation incarnation : staying(slot)) {
+            for (Incarnation incarnation : List.copyOf(staying(slot))) {
                 if (mayStop(incarnation)) {
                     stop(incarnation, "scaled down");
                 }
@@ -129,12 +147,15 @@ final class Convergence {
 
     /** An old worker whose successor serves, and is trusted, is retired. */
     private void retireReplaced() {
-        for (Slot slot : targetSlots()) {
+        if (broken()) {
+            return;
+        }
+        for (Slot slot : targetSlots) {
             Incarnation successor = fresh(slot);
-            if (successor == null || !successor.ready() || !turn.rollout.proven()) {
+            if (successor == null || !trusted(successor)) {
                 continue;
             }
-            for (Incarnation incarnation : staying(slot)) {
+            for (Incarnation incarnation : List.copyOf(staying(slot))) {
                 if (turn.outdated(incarnation) && mayStop(incarnation)) {
                     stop(incarnation, "replaced by " + successor.number());
                 }
@@ -144,11 +165,11 @@ final class Convergence {
 
     /** Where the budget lets a worker be missing, an old one may go before its successor comes. */
     private void makeRoom() {
-        for (Slot slot : targetSlots()) {
-            if (!due(slot) || broken() || fresh(slot) != null || (!turn.rollout.proven() && changing())) {
+        for (Slot slot : targetSlots) {
+            if (!replaceable(slot)) {
                 continue;
             }
-            for (Incarnation incarnation : staying(slot)) {
+            for (Incarnation incarnation : List.copyOf(staying(slot))) {
                 if (mayStop(incarnation)) {
                     stop(incarnation, "out of date");
                 }
@@ -157,7 +178,7 @@ final class Convergence {
     }
 
     private void fillEmpty() {
-        for (Slot slot : targetSlots()) {
+        for (Slot slot : targetSlots) {
             if (wanted(slot) && due(slot) && live < mostLive && staying(slot).isEmpty()) {
                 start(slot, slot.lastExit() != null || slot.failures() > 0 ? "Replaced" : "Started");
             }
@@ -165,22 +186,28 @@ final class Convergence {
     }
 
     private void startReplacements() {
-        for (Slot slot : targetSlots()) {
-            boolean replaceable = wanted(slot) && due(slot) && !broken() && fresh(slot) == null;
-            if (replaceable && live < mostLive && !staying(slot).isEmpty() && (turn.rollout.proven() || !changing())) {
+        for (Slot slot : targetSlots) {
+            if (live < mostLive && replaceable(slot) && !staying(slot).isEmpty()) {
                 start(slot, "Restarted");
             }
         }
     }
 
+    /** Whether the slot's turn has come to get a fresh worker in place of what it has. */
+    private boolean replaceable(Slot slot) {
+        return wanted(slot) && due(slot) && !broken() && fresh(slot) == null && (turn.rollout.proven() || !changing());
+    }
+
+    /** The rollout is over when every slot has its fresh worker and nothing else, and none of them has still to prove itself. */
     private void finishRollout() {
         if (turn.rollout.phase() == Rollout.Phase.DONE) {
             return;
         }
-        for (Slot slot : targetSlots()) {
+        for (Slot slot : targetSlots) {
             Incarnation fresh = fresh(slot);
-            if (wanted(slot)
-                    && (fresh == null || !fresh.ready() || staying(slot).size() > 1)) {
+            boolean served = fresh != null && fresh.ready() && staying(slot).size() == 1;
+            boolean unproven = fresh != null && !turn.rollout.proven() && turn.rollout.covers(fresh);
+            if (wanted(slot) && (!served || unproven)) {
                 return;
             }
         }
@@ -188,19 +215,28 @@ final class Convergence {
     }
 
     private void dropEmptySlots() {
-        turn.slots
-                .tailMap(turn.target.workers())
-                .values()
-                .removeIf(slot -> inSlot.getOrDefault(slot.index(), List.of()).isEmpty()
-                        || turn.incarnations.values().stream().noneMatch(i -> i.slot() == slot.index()));
+        var leaving = turn.slots.tailMap(turn.target.workers());
+        if (!leaving.isEmpty()) {
+            Set<Integer> used = new HashSet<>();
+            turn.incarnations.values().forEach(incarnation -> used.add(incarnation.slot()));
+            leaving.keySet().retainAll(used);
+        }
     }
 
-    /** Whether some slot is on its way to the rollout's revision. */
     private boolean changing() {
-        for (Slot slot : targetSlots()) {
+        Boolean known = changing;
+        if (known == null) {
+            known = findChange();
+            changing = known;
+        }
+        return known;
+    }
+
+    private boolean findChange() {
+        for (Slot slot : targetSlots) {
             if (wanted(slot)) {
-                List<Incarnation> staying = staying(slot);
-                if (staying.isEmpty() || staying.stream().anyMatch(turn.rollout::covers)) {
+                List<Incarnation> there = staying(slot);
+                if (there.isEmpty() || there.stream().anyMatch(turn.rollout::covers)) {
                     return true;
                 }
             }
@@ -215,23 +251,16 @@ final class Convergence {
     private void stop(Incarnation incarnation, String why) {
         ready -= incarnation.ready() ? 1 : 0;
         Stops.ask(turn, incarnation, why);
-        reread(incarnation.slot());
+        staying.getOrDefault(incarnation.slot(), new ArrayList<>())
+                .removeIf(other -> other.number() == incarnation.number());
+        changing = null;
     }
 
     private void start(Slot slot, String reason) {
         live++;
-        Starts.start(turn, slot, reason);
-        reread(slot.index());
-    }
-
-    private void reread(int index) {
-        List<Incarnation> now = new ArrayList<>();
-        for (Incarnation incarnation : turn.incarnations.values()) {
-            if (incarnation.slot() == index) {
-                now.add(incarnation);
-            }
-        }
-        inSlot.put(index, now);
+        Incarnation born = Starts.start(turn, slot, reason);
+        staying.computeIfAbsent(slot.index(), index -> new ArrayList<>(2)).add(born);
+        changing = null;
     }
 
     private boolean broken() {
@@ -243,27 +272,21 @@ final class Convergence {
     }
 
     private boolean wanted(Slot slot) {
-        return slot.index() < turn.target.workers() && !slot.held();
+        return !slot.held();
     }
 
     private boolean counted(Incarnation incarnation) {
         return incarnation.live() && incarnation.slot() < turn.target.workers();
     }
 
-    private List<Slot> targetSlots() {
-        return List.copyOf(turn.slots.headMap(turn.target.workers()).values());
-    }
-
     private List<Incarnation> staying(Slot slot) {
-        return inSlot.getOrDefault(slot.index(), List.of()).stream()
-                .filter(Incarnation::staying)
-                .toList();
+        return staying.getOrDefault(slot.index(), List.of());
     }
 
     /** The slot's process of the wanted kind: the oldest ready one, else the oldest. */
     private @Nullable Incarnation fresh(Slot slot) {
         Incarnation best = null;
-        for (Incarnation incarnation : staying(slot)) {
+        for (Incarnation incarnation : List.copyOf(staying(slot))) {
             if (!turn.outdated(incarnation) && (best == null || (incarnation.ready() && !best.ready()))) {
                 best = incarnation;
             }

@@ -56,16 +56,36 @@ final class Ends {
         turn.put(turn.slot(incarnation.slot()).exited(exit, turn.now));
         String words = exit.words();
         if (incarnation.life() instanceof Life.Ready ready) {
-            Duration up = Duration.between(ready.since(), turn.now);
-            boolean decided = exit.code() == 0 && up.compareTo(SERVED) >= 0 && !underTrial(turn, incarnation);
             turn.tell(Effect.What.EXITED, incarnation, words);
-            if (!decided) {
-                failed(turn, incarnation, words + " " + Readiness.words(up) + " after it was ready", false);
+            if (exit.code() == 0) {
+                leftByItself(turn, incarnation, ready, words);
+            } else {
+                failed(turn, incarnation, words + afterReady(turn, ready), false);
             }
         } else {
             turn.tell(Effect.What.EXITED, incarnation, words);
             failed(turn, incarnation, words + " before it was ready", false);
         }
+    }
+
+    /** A ready worker goes in order: that is no failure once it has served, and has proved itself where it had to. */
+    static void leftByItself(Turn turn, Incarnation incarnation, Life.Ready ready, String what) {
+        Duration up = Duration.between(ready.since(), turn.now);
+        boolean tooEarly = underTrial(turn, incarnation) && up.compareTo(turn.settings.prove()) < 0;
+        if (tooEarly || up.compareTo(SERVED) < 0) {
+            failed(turn, incarnation, what + afterReady(turn, ready), false);
+        } else if (stayedUp(turn, incarnation)) {
+            turn.put(turn.slot(incarnation.slot()).recovered());
+        }
+    }
+
+    private static String afterReady(Turn turn, Life.Ready ready) {
+        return " " + Readiness.words(Duration.between(ready.since(), turn.now)) + " after it was ready";
+    }
+
+    private static boolean stayedUp(Turn turn, Incarnation incarnation) {
+        return incarnation.life() instanceof Life.Ready ready
+                && !turn.now.isBefore(ready.since().plus(turn.settings.backoff().reset()));
     }
 
     /**
@@ -75,8 +95,7 @@ final class Ends {
      */
     static void failed(Turn turn, Incarnation incarnation, String what, boolean conclusive) {
         Slot slot = turn.slot(incarnation.slot());
-        boolean stayedUp = incarnation.life() instanceof Life.Ready ready
-                && !turn.now.isBefore(ready.since().plus(turn.settings.backoff().reset()));
+        boolean stayedUp = stayedUp(turn, incarnation);
         Slot next = (stayedUp ? slot.recovered() : slot)
                 .failed(incarnation.number(), what, turn.settings.backoff(), turn.now);
         turn.put(next);

@@ -25,6 +25,7 @@ final class Notices {
         switch (told.life()) {
             case Life.Booting booting -> booting(turn, told, booting, said);
             case Life.Ready ready -> ready(turn, told, ready, said);
+            case Life.Stopping stopping when stopping.killed() -> {} // its time is over
             case Life.Stopping stopping -> {
                 Instant next = extended(turn, said, stopping.next(), stopping.since());
                 turn.put(told.with(
@@ -54,6 +55,7 @@ final class Notices {
             Ends.failed(turn, incarnation, "asked to be ended as if its watchdog had been missed", false);
             Stops.signal(turn, incarnation, "WATCHDOG=trigger", Signal.ABRT);
         } else if (said.stopping() && !turn.now.isBefore(ready.since().plus(SERVED))) {
+            Ends.leftByItself(turn, incarnation, ready, "stopped by itself");
             Stops.goes(turn, incarnation, "says that it is stopping");
         } else if (said.watchdog() && turn.settings.watchdog() != null) {
             turn.put(incarnation.with(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.supervisor;
 
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,18 @@ final class Outcomes {
                 && rollout.phase() == Rollout.Phase.BROKEN) {
             Shutdown.begin(turn, false, 1, "the first start failed: " + rollout.problem(), rollout.culprit());
             Shutdown.run(turn);
+            for (Operation operation : List.copyOf(turn.operations)) {
+                if (operation.running()) {
+                    end(turn, operation, Operation.Outcome.FAILED, broken(turn), rollout.culprit());
+                }
+            }
         }
     }
 
     /** Ends what the new request overrules. */
     static void supersede(Turn turn, Request by, long number) {
         for (Operation operation : List.copyOf(turn.operations)) {
-            if (operation.running() && overrules(by, operation.request())) {
+            if (operation.running() && overrules(turn, by, operation.request())) {
                 end(
                         turn,
                         operation,
@@ -44,14 +50,15 @@ final class Outcomes {
         }
     }
 
-    private static boolean overrules(Request by, Request running) {
+    private static boolean overrules(Turn turn, Request by, Request running) {
         return switch (by) {
             case Request.Shutdown s -> !(running instanceof Request.Shutdown);
             case Request.Scale s -> scales(running);
             case Request.ScaleBy s -> scales(running);
             case Request.Restart(var slots) -> slots.isEmpty() && revises(running);
             case Request.Retarget(Integer workers, String revision) ->
-                (workers != null && scales(running)) || (revision != null && revises(running));
+                (workers != null && workers != turn.target.workers() && scales(running))
+                        || (revision != null && !Requests.isOf(turn.target.revision(), revision) && revises(running));
             case Request.Stop(int slot) -> running instanceof Request.Start(int other) && other == slot;
             case Request.Start(int slot) -> running instanceof Request.Stop(int other) && other == slot;
         };
@@ -71,26 +78,23 @@ final class Outcomes {
     private static void settle(Turn turn, Operation operation) {
         switch (operation.request()) {
             case Request.Restart(var slots) -> {
-                if (slots.isEmpty()) {
-                    restarted(
-                            turn,
-                            operation,
-                            turn.slots.headMap(turn.target.workers()).keySet().stream()
-                                    .toList());
-                } else {
-                    restarted(turn, operation, List.copyOf(slots));
-                }
+                var all = turn.slots.headMap(turn.target.workers()).keySet();
+                restarted(turn, operation, slots.isEmpty() ? all : slots);
             }
             case Request.Scale s -> scaled(turn, operation);
             case Request.ScaleBy s -> scaled(turn, operation);
             case Request.Retarget(@Nullable Integer workers, @Nullable String revision) -> {
-                String broken = broken(turn, operation);
-                if (revision != null && broken != null) {
-                    end(turn, operation, Operation.Outcome.FAILED, broken, turn.rollout.culprit());
-                } else if (Observed.of(turn).converged()) {
+                if (Observed.of(turn).converged()) {
                     end(turn, operation, Operation.Outcome.DONE, "the target is reached", 0);
+                } else if (revision != null && isBroken(turn)) {
+                    end(turn, operation, Operation.Outcome.FAILED, broken(turn), turn.rollout.culprit());
                 } else if (revision == null) {
                     scaled(turn, operation);
+                } else {
+                    failHopeless(
+                            turn,
+                            operation,
+                            turn.slots.headMap(turn.target.workers()).keySet());
                 }
             }
             case Request.Stop(int slot) -> {
@@ -103,13 +107,8 @@ final class Outcomes {
                     end(turn, operation, Operation.Outcome.SUPERSEDED, "slot " + slot + " was scaled away", 0);
                 } else if (serves(turn, slot, 0)) {
                     end(turn, operation, Operation.Outcome.DONE, "slot " + slot + " is ready", 0);
-                } else if (turn.slot(slot).failures() >= turn.settings.failures()) {
-                    end(
-                            turn,
-                            operation,
-                            Operation.Outcome.FAILED,
-                            "slot " + slot + ": " + turn.slot(slot).lastFailure(),
-                            turn.slot(slot).lastFailed());
+                } else {
+                    failHopeless(turn, operation, List.of(slot));
                 }
             }
             case Request.Shutdown s -> {
@@ -120,7 +119,7 @@ final class Outcomes {
         }
     }
 
-    private static void restarted(Turn turn, Operation operation, List<Integer> slots) {
+    private static void restarted(Turn turn, Operation operation, Collection<Integer> slots) {
         int replaced = 0;
         for (int slot : slots) {
             if (slot >= turn.target.workers()) {
@@ -129,11 +128,12 @@ final class Outcomes {
             }
             replaced += turn.slot(slot).held() || replaced(turn, slot, operation.from()) ? 1 : 0;
         }
-        String broken = broken(turn, operation);
         if (replaced == slots.size()) {
             end(turn, operation, Operation.Outcome.DONE, workers(replaced) + " replaced", 0);
-        } else if (broken != null) {
-            end(turn, operation, Operation.Outcome.FAILED, broken, turn.rollout.culprit());
+        } else if (isBroken(turn)) {
+            end(turn, operation, Operation.Outcome.FAILED, broken(turn), turn.rollout.culprit());
+        } else {
+            failHopeless(turn, operation, slots);
         }
     }
 
@@ -141,26 +141,33 @@ final class Outcomes {
         int wanted = turn.target.workers();
         boolean reached = turn.slots.tailMap(wanted).isEmpty();
         for (Slot slot : turn.slots.headMap(wanted).values()) {
-            boolean serves = slot.held() || serves(turn, slot.index(), 0);
-            reached &= serves;
-            if (!serves && slot.failures() >= turn.settings.failures()) {
-                end(
-                        turn,
-                        operation,
-                        Operation.Outcome.FAILED,
-                        "slot " + slot.index() + ": " + slot.lastFailure(),
-                        slot.lastFailed());
-                return;
-            }
+            reached &= slot.held() || serves(turn, slot.index(), 0);
         }
         if (reached) {
             end(turn, operation, Operation.Outcome.DONE, "scaled to " + workers(wanted), 0);
+        } else {
+            failHopeless(turn, operation, turn.slots.headMap(wanted).keySet());
         }
     }
 
-    private static @Nullable String broken(Turn turn, Operation operation) {
-        boolean mine = turn.rollout.phase() == Rollout.Phase.BROKEN && operation.from() <= turn.rollout.from();
-        return mine ? String.valueOf(turn.rollout.problem()) : null;
+    /** Fails the operation when one of its slots has nothing that serves, and has failed too often to be waited for. */
+    private static void failHopeless(Turn turn, Operation operation, Collection<Integer> slots) {
+        for (int index : slots) {
+            Slot slot = turn.slot(index);
+            if (!slot.held() && slot.failures() >= turn.settings.failures() && !serves(turn, index, 0)) {
+                String why = "slot " + index + ": " + slot.lastFailure();
+                end(turn, operation, Operation.Outcome.FAILED, why, slot.lastFailed());
+                return;
+            }
+        }
+    }
+
+    private static boolean isBroken(Turn turn) {
+        return turn.rollout.phase() == Rollout.Phase.BROKEN;
+    }
+
+    private static String broken(Turn turn) {
+        return String.valueOf(turn.rollout.problem());
     }
 
     private static boolean serves(Turn turn, int slot, long from) {

@@ -36,6 +36,19 @@ final class Probes {
         }
     }
 
+    /** Ends the run beside this incarnation, if there is one: its answer is not needed any more. */
+    static void killFor(Turn turn, long incarnation) {
+        for (Probe probe : List.copyOf(turn.probes.values())) {
+            if (probe.of() == incarnation) {
+                kill(turn, probe.number());
+            }
+        }
+    }
+
+    static boolean runsFor(Turn turn, long incarnation) {
+        return turn.probes.values().stream().anyMatch(probe -> probe.of() == incarnation);
+    }
+
     /** Ends a child that nobody asks any more; it is accounted for until it is gone. */
     static void kill(Turn turn, long number) {
         turn.probes.put(number, new Probe(number, 0, turn.in(KILL_AGAIN)));
@@ -48,9 +61,9 @@ final class Probes {
         if (probe == null) {
             return false;
         }
-        if (lingering) {
+        if (lingering && probe.of() != 0) {
             kill(turn, number);
-        } else {
+        } else if (!lingering) {
             turn.probes.remove(number);
         }
         Incarnation asked = turn.incarnations.get(probe.of());

@@ -35,7 +35,10 @@ final class Readiness {
             return; // late: it is ready or gone
         }
         SortedMap<String, Sight> sights = new TreeMap<>(booting.sights());
-        sights.put(seen.socket(), new Sight(seen.strength(), seen.how(), seen.lost(), turn.now));
+        Sight before = sights.get(seen.socket());
+        boolean same = before != null && before.strength() == seen.strength() && before.lost() == seen.lost();
+        Instant since = same ? before.since() : turn.now; // said twice, it has not settled anew
+        sights.put(seen.socket(), new Sight(seen.strength(), seen.how(), seen.lost(), since));
         turn.put(incarnation.with(
                 new Life.Booting(booting.pid(), booting.since(), booting.deadline(), sights, booting.probeAt())));
     }
@@ -131,7 +134,7 @@ final class Readiness {
     }
 
     /** When time alone will change the answer, or the deadline. */
-    static Instant nextLook(Settings settings, Life.Booting booting) {
+    static Instant nextLook(Settings settings, Life.Booting booting, Instant now) {
         Instant next = booting.deadline();
         switch (settings.ready()) {
             case ReadyWhen.Alive(Duration after) ->
@@ -150,7 +153,7 @@ final class Readiness {
             }
         }
         for (Sight sight : booting.sights().values()) {
-            if (sight.strength() == Sight.Strength.WEAK) {
+            if (sight.strength() == Sight.Strength.WEAK && trustedFrom(sight).isAfter(now)) {
                 next = earlier(next, trustedFrom(sight));
             }
         }

@@ -2,6 +2,7 @@
 package dev.muster.manager.supervisor;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,8 @@ final class Requests {
                 }
             }
             case Request.Scale(int workers) -> scale(turn, workers);
-            case Request.ScaleBy(int change) -> scale(turn, turn.target.workers() + change);
+            case Request.ScaleBy(int change) ->
+                scale(turn, Math.clamp((long) turn.target.workers() + change, 0, Settings.MAX_WORKERS));
             case Request.Stop(int slot) -> {
                 turn.put(turn.slot(slot).held(true));
                 turn.emit(new Effect.Tell(Effect.What.HELD, slot, 0, "held by request"));
@@ -54,6 +56,16 @@ final class Requests {
                 }
             }
             case Request.Shutdown(boolean now) -> Shutdown.begin(turn, now, status(turn), "shutdown", 0);
+        }
+    }
+
+    /** What was asked before the memory of an earlier manager came is asked of what that one left. */
+    static void repeat(Turn turn) {
+        for (Operation operation : List.copyOf(turn.operations)) {
+            if (operation.running() && turn.running()) {
+                turn.put(Operation.of(operation.number(), operation.request(), turn.nextNumber, operation.started()));
+                apply(turn, operation.request());
+            }
         }
     }
 

@@ -13,7 +13,12 @@ final class Shutdown {
 
     private Shutdown() {}
 
+    /** Begins the end; one that has begun can only be made harder. */
     static void begin(Turn turn, boolean now, int status, String why, long culprit) {
+        boolean begun = turn.phase instanceof Phase.Ending ending && (ending.now() || !now);
+        if (begun || turn.phase instanceof Phase.Ended) {
+            return;
+        }
         Settings settings = turn.settings;
         Duration longest = now ? Duration.ZERO : settings.drainDelay().plus(settings.grace());
         Instant giveUp = turn.in(longest.plus(LAST_WAIT));
@@ -22,12 +27,18 @@ final class Shutdown {
         turn.tell(Effect.What.SHUTDOWN, why);
     }
 
+    /** When what is still there is killed. */
+    static Instant killAt(Phase.Ending ending) {
+        return ending.giveUpAt().minus(LAST_WAIT);
+    }
+
     static void run(Turn turn) {
         if (!(turn.phase instanceof Phase.Ending ending)) {
             return; // already over
         }
+        boolean timeIsUp = !turn.now.isBefore(killAt(ending)); // even for those who were given more time
         for (Incarnation incarnation : List.copyOf(turn.incarnations.values())) {
-            if (ending.now() && !killed(incarnation)) {
+            if (timeIsUp && !Stops.killed(incarnation)) {
                 Stops.kill(turn, incarnation, ending.why());
             } else if (incarnation.staying()) {
                 Stops.ask(turn, incarnation, ending.why());
@@ -39,16 +50,5 @@ final class Shutdown {
             turn.phase = new Phase.Ended(status);
             turn.emit(new Effect.Finish(status));
         }
-    }
-
-    private static boolean killed(Incarnation incarnation) {
-        return switch (incarnation.life()) {
-            case Life.Stopping s -> s.killed();
-            case Life.Lingering l -> l.killed();
-            case Life.Spawning s -> false;
-            case Life.Booting b -> false;
-            case Life.Ready r -> false;
-            case Life.Draining d -> false;
-        };
     }
 }

@@ -7,7 +7,7 @@ final class Starts {
     private Starts() {}
 
     /** Orders a fresh process for the slot. */
-    static void start(Turn turn, Slot slot, String reason) {
+    static Incarnation start(Turn turn, Slot slot, String reason) {
         long number = turn.nextNumber++;
         Incarnation born = new Incarnation(
                 number,
@@ -20,6 +20,7 @@ final class Starts {
         turn.put(born);
         turn.emit(new Effect.Spawn(number, slot.index(), born.revision()));
         turn.tell(Effect.What.STARTING, born, reason);
+        return born;
     }
 
     static void spawned(Turn turn, Event.Spawned spawned) {
@@ -47,7 +48,7 @@ final class Starts {
     /** Its program runs from now on: watch it come up. */
     static void boot(Turn turn, Incarnation incarnation, int pid) {
         Settings settings = turn.settings;
-        boolean probes = settings.ready() instanceof ReadyWhen.Exec;
+        boolean probes = settings.ready() instanceof ReadyWhen.Exec && !Probes.runsFor(turn, incarnation.number());
         turn.put(incarnation.with(new Life.Booting(
                 pid, turn.now, turn.in(settings.within()), new java.util.TreeMap<>(), probes ? turn.now : null)));
         if (Readiness.watches(settings)) {

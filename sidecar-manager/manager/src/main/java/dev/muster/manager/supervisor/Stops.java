@@ -10,6 +10,8 @@ final class Stops {
 
     private static final Duration KILL_AGAIN = Duration.ofSeconds(5);
 
+    private static final String LEFT_BEHIND = "processes of its group are still there";
+
     private Stops() {}
 
     /** It is to end in order: it serves through the drain delay, when there is one, and is then told. */
@@ -39,6 +41,7 @@ final class Stops {
     }
 
     private static void leaving(Turn turn, Incarnation incarnation, String why, Instant next) {
+        Probes.killFor(turn, incarnation.number());
         if (incarnation.life() instanceof Life.Booting && Readiness.watches(turn.settings)) {
             turn.emit(new Effect.Watch(incarnation.number(), false));
         }
@@ -47,8 +50,33 @@ final class Stops {
         Starts.note(turn, incarnation, false, true);
     }
 
+    /** It was told to end over a connection that broke, and may not have heard it: it is told again, and gets no more time. */
+    static void repeat(Turn turn, Incarnation incarnation) {
+        boolean group = incarnation.life() instanceof Life.Lingering;
+        if (killed(incarnation)) {
+            kill(turn, incarnation, group ? LEFT_BEHIND : "still there");
+        } else {
+            turn.emit(new Effect.Send(incarnation.number(), turn.settings.stopSignal(), group));
+            turn.emit(new Effect.Send(incarnation.number(), Signal.CONT, true));
+            Starts.note(turn, incarnation, false, true);
+        }
+    }
+
+    /** Whether KILL was sent already. */
+    static boolean killed(Incarnation incarnation) {
+        return switch (incarnation.life()) {
+            case Life.Stopping s -> s.killed();
+            case Life.Lingering l -> l.killed();
+            case Life.Spawning s -> false;
+            case Life.Booting b -> false;
+            case Life.Ready r -> false;
+            case Life.Draining d -> false;
+        };
+    }
+
     /** It and all of its group end now. */
     static void kill(Turn turn, Incarnation incarnation, String why) {
+        Probes.killFor(turn, incarnation.number());
         Instant again = turn.in(KILL_AGAIN);
         Life life = incarnation.life();
         turn.put(incarnation.with(
@@ -87,7 +115,7 @@ final class Stops {
                 }
                 case Life.Lingering l -> {
                     if (!turn.now.isBefore(l.next())) {
-                        kill(turn, incarnation, "processes of its group are still there");
+                        kill(turn, incarnation, LEFT_BEHIND);
                     }
                 }
                 case Life.Spawning s -> {}

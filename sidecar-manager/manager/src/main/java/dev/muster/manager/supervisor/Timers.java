@@ -8,24 +8,28 @@ final class Timers {
 
     private Timers() {}
 
-    /** The earliest moment at which a step without any event would do something; {@link Instant#MAX} when there is none. */
-    static Instant next(State state) {
+    /**
+     * The earliest moment at which a step without any event would do something; {@link Instant#MAX} when there is none. What was
+     * due before now and could not be done waits for an event, and not for time.
+     */
+    static Instant next(State state, Instant now) {
         Instant next = Instant.MAX;
         if (state.phase() instanceof Phase.Ending ending) {
-            next = earlier(next, ending.giveUpAt());
+            Instant killAt = Shutdown.killAt(ending);
+            next = killAt.isAfter(now) ? killAt : ending.giveUpAt();
         }
         if (!state.linked()) {
             return next; // nothing else can be done without the launcher
         }
         for (Incarnation incarnation : state.incarnations().values()) {
-            next = earlier(next, next(state, incarnation));
+            next = earlier(next, next(state, incarnation, now));
         }
         for (Probe probe : state.probes().values()) {
             next = earlier(next, probe.killAt());
         }
         if (state.phase() instanceof Phase.Running) {
             for (Slot slot : state.slots().values()) {
-                if (slot.nextTry().isAfter(Instant.MIN) && !slot.held() && !filled(state, slot)) {
+                if (slot.nextTry().isAfter(now) && !slot.held() && !filled(state, slot)) {
                     next = earlier(next, slot.nextTry());
                 }
             }
@@ -33,25 +37,20 @@ final class Timers {
         return next;
     }
 
-    private static Instant next(State state, Incarnation incarnation) {
+    private static Instant next(State state, Incarnation incarnation, Instant now) {
         return switch (incarnation.life()) {
             case Life.Spawning s -> s.since().plus(state.settings().within());
-            case Life.Booting b -> Readiness.nextLook(state.settings(), b);
+            case Life.Booting b -> Readiness.nextLook(state.settings(), b, now);
             case Life.Ready r -> {
                 Instant watchdog = r.watchdogAt() == null ? Instant.MAX : r.watchdogAt();
-                yield proving(state, incarnation)
-                        ? earlier(watchdog, r.since().plus(state.settings().prove()))
-                        : watchdog;
+                Instant proved = r.since().plus(state.settings().prove());
+                boolean proving = !state.rollout().proven() && proved.isAfter(now);
+                yield proving ? earlier(watchdog, proved) : watchdog;
             }
             case Life.Draining d -> d.until();
             case Life.Stopping s -> s.next();
             case Life.Lingering l -> l.next();
         };
-    }
-
-    private static boolean proving(State state, Incarnation incarnation) {
-        Rollout rollout = state.rollout();
-        return rollout.phase() == Rollout.Phase.RUNNING && !rollout.proven() && rollout.covers(incarnation);
     }
 
     /** Whether the slot has a process of the wanted kind, so that its next try is not waited for. */

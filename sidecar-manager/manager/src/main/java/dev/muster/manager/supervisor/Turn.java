@@ -55,7 +55,7 @@ final class Turn {
     State close() {
         forgetOldOperations();
         State open = snapshot(Instant.MAX);
-        return snapshot(Timers.next(open));
+        return snapshot(Timers.next(open, now));
     }
 
     private State snapshot(Instant wakeAt) {
