@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What the simulated processes do by themselves and when they are told: boot, serve, speak, freeze, crash, end or not. */
+final class Behaviour {
+
+    private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
+    private final World world;
+    private final Machine machine;
+
+    Behaviour(World world, Machine machine) {
+        this.world = world;
+        this.machine = machine;
+    }
+
+    /** Its program runs. */
+    void begin(Child child) {
+        if (!child.worker()) {
+            beginProbe(child);
+            return;
+        }
+        Manner manner = child.manner;
+        if (manner.boot() != null) {
+            later(child, manner.boot(), () -> serve(child));
+        }
+        if (manner.ends() != null) {
+            later(child, manner.ends(), () -> machine.die(child, Exit.code(manner.code()), false));
+            if (manner.announces() && manner.ends().compareTo(LAST_WORDS) > 0) {
+                later(child, manner.ends().minus(LAST_WORDS), () -> {
+                    child.announced = true;
+                    world.notified(child, words(child, Word.STOPPING));
+                });
+            }
+        }
+        if (manner.freezes() != null) {
+            later(child, manner.freezes(), () -> freeze(child));
+        }
+        if (manner.asksForTime()) {
+            later(child, Duration.ofMillis(50), () -> {
+                child.spoke = true;
+                world.notified(child, words(child, Word.EXTEND));
+            });
+        }
+        if (manner.weakTooEarly()) {
+            world.schedule.after(Readiness.SETTLE.dividedBy(2), () -> machine.look(child));
+        }
+    }
+
+    private void beginProbe(Child probe) {
+        if (!world.strikes(Fault.PROBE_HANGS)) {
+            later(probe, Duration.ofMillis(20), () -> {
+                Child asked = machine.children.get(probe.asksAbout);
+                boolean serves = asked != null && asked.served && asked.alive;
+                machine.die(probe, Exit.code(serves ? 0 : 1), false);
+            });
+        }
+    }
+
+    private void serve(Child child) {
+        child.served = true;
+        if (child.manner.saysReady()) {
+            world.notified(child, words(child, Word.READY));
+        }
+        machine.look(child);
+        Duration watchdog = world.settings.watchdog();
+        if (watchdog != null) {
+            beat(child, watchdog.dividedBy(3));
+        }
+    }
+
+    private void beat(Child child, Duration every) {
+        if (child.manner.missesWatchdog() && world.dice.chance(0.1)) {
+            return;
+        }
+        boolean trigger = child.manner.triggers() && world.dice.chance(0.05);
+        world.notified(child, words(child, trigger ? Word.TRIGGER : Word.WATCHDOG));
+        later(child, every, () -> beat(child, every));
+    }
+
+    /** A signal that can be handled has reached it. */
+    void told(Child child, int signal) {
+        if (!child.executed) {
+            machine.die(child, Exit.signal(signal), false);
+        } else if (child.frozen) {
+            child.deferred.add(() -> told(child, signal));
+        } else if (signal == Signal.ABRT) {
+            machine.die(child, Exit.signal(signal), false);
+        } else if (!child.manner.ignoresTerm()) {
+            later(child, child.manner.termTakes(), () -> machine.die(child, Exit.code(0), false));
+        }
+    }
+
+    private void freeze(Child child) {
+        child.frozen = true;
+        if (world.dice.chance(0.5)) {
+            world.schedule.after(world.dice.millis(100, 20_000), () -> thaw(child));
+        }
+    }
+
+    void thaw(Child child) {
+        child.frozen = false;
+        List<Runnable> missed = List.copyOf(child.deferred);
+        child.deferred.clear();
+        missed.forEach(action -> act(child, action));
+    }
+
+    private void later(Child child, Duration wait, Runnable action) {
+        world.schedule.after(wait, () -> act(child, action));
+    }
+
+    private void act(Child child, Runnable action) {
+        if (child.alive && child.frozen) {
+            child.deferred.add(action);
+        } else if (child.alive) {
+            action.run();
+        }
+    }
+
+    private enum Word {
+        READY,
+        STOPPING,
+        WATCHDOG,
+        TRIGGER,
+        EXTEND
+    }
+
+    private static Event.Notified words(Child child, Word word) {
+        return new Event.Notified(
+                child.number,
+                word == Word.READY,
+                word == Word.STOPPING,
+                false,
+                word == Word.WATCHDOG,
+                word == Word.TRIGGER,
+                word == Word.EXTEND ? 5_000_000 : 0,
+                0,
+                null,
+                new TreeMap<>());
+    }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Instant;
+
+/** One step of the heart, as the invariants see it. */
+record Moment(State before, Event event, Instant now, Supervisor.Step step) {
+
+    State after() {
+        return step.state();
+    }
+
+    /** The child an event is about, or 0. */
+    static long about(Event event) {
+        return switch (event) {
+            case Event.Spawned e -> e.number();
+            case Event.NotSpawned e -> e.number();
+            case Event.Exited e -> e.number();
+            case Event.Gone e -> e.number();
+            case Event.Seen e -> e.number();
+            case Event.Notified e -> e.number();
+            case Event.Tick e -> 0;
+            case Event.Asked e -> 0;
+            case Event.Synced e -> 0;
+            case Event.LauncherLost e -> 0;
+        };
+    }
+}

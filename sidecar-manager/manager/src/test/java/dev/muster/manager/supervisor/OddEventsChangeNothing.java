@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.util.Objects;
+
+/** 6: same arguments, same answer; what comes late or twice is as if nothing but time had passed. */
+final class OddEventsChangeNothing implements Invariant {
+
+    private static final Event NOTHING = new Event.Tick();
+    private static final int SAMPLE = 4;
+    private int steps;
+
+    @Override
+    public void check(World world, Moment moment) {
+        long about = Moment.about(moment.event());
+        State before = moment.before();
+        boolean known =
+                before.incarnations().containsKey(about) || before.probes().containsKey(about);
+        if (about != 0 && !known) {
+            same(moment, "an event about the unknown " + about, moment.step(), world.suppose(before, NOTHING));
+        }
+        if (++steps % SAMPLE != 0) {
+            return;
+        }
+        same(moment, "the same again", moment.step(), world.suppose(before, moment.event()));
+        if (about != 0) {
+            State after = moment.after();
+            same(moment, "the event said twice", world.suppose(after, moment.event()), world.suppose(after, NOTHING));
+        }
+    }
+
+    private static void same(Moment moment, String what, Supervisor.Step one, Supervisor.Step other) {
+        if (!Objects.equals(one, other)) {
+            throw new Violation(6, what + " made a difference: " + moment.event() + "\n  " + one + "\n  " + other);
+        }
+    }
+}
