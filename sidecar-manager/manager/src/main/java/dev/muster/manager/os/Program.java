@@ -20,7 +20,8 @@ public final class Program {
             }
             return file.isFile() && file.canExecute()
                     ? null
-                    : new OsException(tried, "permission denied, as it is not an executable file", "execvp", Errno.EACCES);
+                    : new OsException(
+                            tried, "permission denied, as it is not an executable file", "execvp", Errno.EACCES);
         }
         String searched = path == null ? DEFAULT_PATH : path;
         boolean notExecutable = false;
@@ -35,7 +36,11 @@ public final class Program {
             start = end + 1;
         }
         return notExecutable
-                ? new OsException(tried, "permission denied, as the file of that name in PATH is not executable", "execvp", Errno.EACCES)
+                ? new OsException(
+                        tried,
+                        "permission denied, as the file of that name in PATH is not executable",
+                        "execvp",
+                        Errno.EACCES)
                 : new OsException(tried, "there is no such command in PATH", "execvp", Errno.ENOENT);
     }
 }

@@ -60,7 +60,10 @@ final class TcpBinding {
     private static void check(int result, String syscall, String tried, int port) {
         if (result == -Errno.EADDRINUSE) {
             throw new OsException(
-                    tried, "address already in use: another program listens on port " + port, syscall, Errno.EADDRINUSE);
+                    tried,
+                    "address already in use: another program listens on port " + port,
+                    syscall,
+                    Errno.EADDRINUSE);
         }
         if (result == -Errno.EACCES && port < FIRST_UNPRIVILEGED_PORT) {
             throw new OsException(

@@ -35,10 +35,13 @@ final class Adoption {
             there.add(child.number());
             turn.nextNumber = Math.max(turn.nextNumber, child.number() + 1);
             Incarnation known = turn.incarnations.get(child.number());
+            Probe probe = turn.probes.get(child.number());
             if (known != null) {
                 meet(turn, known, child);
-            } else if (!turn.probes.containsKey(child.number())) {
+            } else if (probe == null) {
                 adopt(turn, child);
+            } else if (probe.of() == 0) {
+                Probes.kill(turn, child.number()); // it was killed over a connection that broke
             }
         }
         buryMissing(turn, there);

@@ -63,8 +63,8 @@ final class Convergence {
     private void converge() {
         prove();
         stopHeld();
-        stopDoubles();
         stopUselessStarts();
+        stopDoubles();
         stopLeaving();
         retireReplaced();
         makeRoom();
@@ -107,16 +107,25 @@ final class Convergence {
         }
     }
 
-    /** Two processes of the wanted kind in one slot, as an adoption can leave them: the better one stays. */
+    /** Of several wanted processes in one slot, as an adoption can leave them, one stays; and so of several old ones, left by changes that were overtaken. */
     private void stopDoubles() {
         for (Slot slot : targetSlots) {
-            Incarnation best = fresh(slot);
-            for (Incarnation incarnation : List.copyOf(staying(slot))) {
-                if (best != null && !incarnation.equals(best) && !turn.outdated(incarnation)) {
-                    if (!incarnation.ready() || ready > leastReady) {
-                        stop(incarnation, "one too many in its slot");
-                    }
+            if (staying(slot).size() > 1) {
+                stopAllBut(best(slot, false), slot, false);
+                if (!broken()) {
+                    stopAllBut(best(slot, true), slot, true);
                 }
+            }
+        }
+    }
+
+    private void stopAllBut(@Nullable Incarnation best, Slot slot, boolean outdated) {
+        for (Incarnation incarnation : List.copyOf(staying(slot))) {
+            if (best != null
+                    && incarnation.number() != best.number()
+                    && turn.outdated(incarnation) == outdated
+                    && mayStop(incarnation)) {
+                stop(incarnation, "one too many in its slot");
             }
         }
     }
@@ -283,11 +292,15 @@ final class Convergence {
         return staying.getOrDefault(slot.index(), List.of());
     }
 
-    /** The slot's process of the wanted kind: the oldest ready one, else the oldest. */
     private @Nullable Incarnation fresh(Slot slot) {
+        return best(slot, false);
+    }
+
+    /** The slot's process of the wanted kind, or of the outdated: the oldest ready one, else the oldest. */
+    private @Nullable Incarnation best(Slot slot, boolean outdated) {
         Incarnation best = null;
-        for (Incarnation incarnation : List.copyOf(staying(slot))) {
-            if (!turn.outdated(incarnation) && (best == null || (incarnation.ready() && !best.ready()))) {
+        for (Incarnation incarnation : staying(slot)) {
+            if (turn.outdated(incarnation) == outdated && (best == null || (incarnation.ready() && !best.ready()))) {
                 best = incarnation;
             }
         }

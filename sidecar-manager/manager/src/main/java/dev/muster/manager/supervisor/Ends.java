@@ -37,7 +37,9 @@ final class Ends {
     }
 
     static void gone(Turn turn, long number) {
-        turn.probes.remove(number);
+        if (Probes.exited(turn, number, Exit.UNSEEN, false)) {
+            return; // its exit was lost with a connection
+        }
         Incarnation incarnation = turn.incarnations.get(number);
         if (incarnation != null && !incarnation.live()) {
             turn.forget(incarnation);

@@ -11,7 +11,6 @@ final class Outcomes {
     private Outcomes() {}
 
     static void settle(Turn turn) {
-        endHopelessStart(turn);
         for (Operation operation : List.copyOf(turn.operations)) {
             if (operation.running()) {
                 settle(turn, operation);
@@ -20,14 +19,10 @@ final class Outcomes {
     }
 
     /** A pool that never had a ready worker and whose first start is given up has nothing to keep. */
-    private static void endHopelessStart(Turn turn) {
+    static void endHopelessStart(Turn turn) {
         Rollout rollout = turn.rollout;
-        if (turn.running()
-                && turn.settings.endWhenStartFails()
-                && !turn.everReady
-                && rollout.phase() == Rollout.Phase.BROKEN) {
+        if (turn.running() && turn.settings.endWhenStartFails() && !turn.everReady && isBroken(turn)) {
             Shutdown.begin(turn, false, 1, "the first start failed: " + rollout.problem(), rollout.culprit());
-            Shutdown.run(turn);
             for (Operation operation : List.copyOf(turn.operations)) {
                 if (operation.running()) {
                     end(turn, operation, Operation.Outcome.FAILED, broken(turn), rollout.culprit());

@@ -19,6 +19,7 @@ final class Probes {
             boolean useless = asked == null || !(asked.life() instanceof Life.Booting);
             if (!turn.now.isBefore(probe.killAt()) || (useless && probe.of() != 0)) {
                 kill(turn, probe.number());
+                askAgain(turn, asked);
             }
         }
         if (!(turn.settings.ready() instanceof ReadyWhen.Exec) || !turn.running()) {
@@ -67,16 +68,20 @@ final class Probes {
             turn.probes.remove(number);
         }
         Incarnation asked = turn.incarnations.get(probe.of());
+        if (exit.code() == 0 && asked != null && asked.life() instanceof Life.Booting booting) {
+            Readiness.become(turn, asked, booting.pid(), "exec");
+        } else {
+            askAgain(turn, asked);
+        }
+        return true;
+    }
+
+    private static void askAgain(Turn turn, @Nullable Incarnation asked) {
         if (asked != null
                 && asked.life() instanceof Life.Booting booting
                 && turn.settings.ready() instanceof ReadyWhen.Exec(Duration every)) {
-            if (exit.code() == 0) {
-                Readiness.become(turn, asked, booting.pid(), "exec");
-            } else {
-                turn.put(asked.with(probing(booting, turn.in(every))));
-            }
+            turn.put(asked.with(probing(booting, turn.in(every))));
         }
-        return true;
     }
 
     private static Life.Booting probing(Life.Booting booting, java.time.@Nullable Instant next) {

@@ -36,8 +36,9 @@ final class Readiness {
         }
         SortedMap<String, Sight> sights = new TreeMap<>(booting.sights());
         Sight before = sights.get(seen.socket());
-        boolean same = before != null && before.strength() == seen.strength() && before.lost() == seen.lost();
-        Instant since = same ? before.since() : turn.now; // said twice, it has not settled anew
+        Instant since = before == null || before.strength() != seen.strength() || before.lost() != seen.lost()
+                ? turn.now
+                : before.since(); // said twice, it does not settle anew
         sights.put(seen.socket(), new Sight(seen.strength(), seen.how(), seen.lost(), since));
         turn.put(incarnation.with(
                 new Life.Booting(booting.pid(), booting.since(), booting.deadline(), sights, booting.probeAt())));

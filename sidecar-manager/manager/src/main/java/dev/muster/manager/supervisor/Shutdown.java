@@ -48,7 +48,6 @@ final class Shutdown {
         if (nothingLeft || !turn.now.isBefore(ending.giveUpAt())) {
             int status = nothingLeft ? ending.status() : Math.max(1, ending.status());
             turn.phase = new Phase.Ended(status);
-            turn.emit(new Effect.Finish(status));
         }
     }
 }

@@ -44,8 +44,12 @@ public final class Supervisor {
         }
         Readiness.check(turn);
         Stops.escalate(turn);
+        Outcomes.endHopelessStart(turn);
         Convergence.run(turn);
         Outcomes.settle(turn);
+        if (turn.phase instanceof Phase.Ended(int status) && !(state.phase() instanceof Phase.Ended)) {
+            turn.emit(new Effect.Finish(status)); // after every operation was told its outcome
+        }
         State next = turn.close();
         if (next.linked() && (!state.linked() || !next.memory().equals(state.memory()))) {
             turn.emit(new Effect.Remember(next.memory()));

@@ -64,8 +64,8 @@ class ListeningSocketTest {
             int port = port(taken);
             assertError(
                     () -> ListeningSocket.tcp("127.0.0.1", port, 16),
-                    "cannot listen on 127.0.0.1:" + port + ": address already in use: another program listens on port " + port
-                            + " (bind: EADDRINUSE)");
+                    "cannot listen on 127.0.0.1:" + port + ": address already in use: another program listens on port "
+                            + port + " (bind: EADDRINUSE)");
         }
         assertError(
                 () -> ListeningSocket.tcp("192.0.2.1", 8080, 16),

@@ -101,7 +101,8 @@ class SingleProcessTest {
                 .isEqualTo("cannot run no-such-command: there is no such command in PATH (execvp: ENOENT)\n");
         Path plain = Files.writeString(directory.resolve("plain"), "text");
         assertThat(output(start(plain.toString()), 126))
-                .isEqualTo("cannot run " + plain + ": permission denied, as it is not an executable file (execvp: EACCES)\n");
+                .isEqualTo("cannot run " + plain
+                        + ": permission denied, as it is not an executable file (execvp: EACCES)\n");
         Path broken = Files.writeString(directory.resolve("broken"), "#!/no/such/interpreter\n");
         assertThat(broken.toFile().setExecutable(true)).isTrue();
         assertThat(output(start(broken.toString()), 127)).contains("no such file or directory (execvp: ENOENT)");

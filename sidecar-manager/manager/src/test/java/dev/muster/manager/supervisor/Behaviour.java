@@ -25,6 +25,10 @@ final class Behaviour {
             return;
         }
         Manner manner = child.manner;
+        Duration watchdog = world.settings.watchdog();
+        if (watchdog != null) {
+            beat(child, watchdog.dividedBy(3));
+        }
         if (manner.boot() != null) {
             later(child, manner.boot(), () -> serve(child));
         }
@@ -67,10 +71,6 @@ final class Behaviour {
             world.notified(child, words(child, Word.READY));
         }
         machine.look(child);
-        Duration watchdog = world.settings.watchdog();
-        if (watchdog != null) {
-            beat(child, watchdog.dividedBy(3));
-        }
     }
 
     private void beat(Child child, Duration every) {

@@ -42,7 +42,7 @@ enum Fault {
             double weight = dice.share();
             rates.put(fault, dice.chance(crowd) ? weight * weight : 0.0);
         }
-        if (rates.get(SLOW_PACKETS) > 0) {
+        if (rates.getOrDefault(SLOW_PACKETS, 0.0) > 0) {
             rates.put(WEAK_TOO_EARLY, 0.0); // how long a sight has held is measured where the packets arrive
         }
         return rates;

@@ -18,6 +18,9 @@ final class GoodWorkersAreKept implements Invariant {
 
     @Override
     public void check(World world, Moment moment) {
+        if (!moment.after().met()) {
+            return; // what it will find is not known yet
+        }
         prove(world, moment);
         countFailures(world, moment);
         Rollout rollout = moment.after().rollout();
@@ -26,7 +29,8 @@ final class GoodWorkersAreKept implements Invariant {
         for (Incarnation leaving : Leaving.decided(moment)) {
             if (Leaving.replaced(moment.after(), leaving)
                     && rollout.phase() != Rollout.Phase.DONE
-                    && !succeeded(world, moment, leaving)) {
+                    && !succeeded(world, moment, leaving)
+                    && !spareOfOld(moment, leaving)) {
                 risk(moment, leaving, broken && moment.before().rollout().phase() == Rollout.Phase.BROKEN);
             }
         }
@@ -39,7 +43,9 @@ final class GoodWorkersAreKept implements Invariant {
 
     private void prove(World world, Moment moment) {
         long now = moment.after().rollout().from();
-        if (now != from) {
+        boolean again = moment.before().rollout().phase() != Rollout.Phase.RUNNING
+                && moment.after().rollout().phase() == Rollout.Phase.RUNNING;
+        if (now != from || again) {
             from = now;
             proven = false;
             failures = 0;
@@ -115,6 +121,15 @@ final class GoodWorkersAreKept implements Invariant {
                                 .isBefore(readySince
                                         .getOrDefault(i.number(), moment.now())
                                         .plus(world.settings.prove())));
+    }
+
+    /** Whether a worker of an earlier change serves on in its slot, as several unfinished changes can leave them. */
+    private static boolean spareOfOld(Moment moment, Incarnation leaving) {
+        return moment.after().rollout().phase() != Rollout.Phase.BROKEN
+                && moment.after().incarnations().values().stream()
+                        .anyMatch(i -> i.slot() == leaving.slot()
+                                && i.ready()
+                                && moment.after().outdated(i));
     }
 
     private static boolean serves(State after, Effect.Spawn spawn) {

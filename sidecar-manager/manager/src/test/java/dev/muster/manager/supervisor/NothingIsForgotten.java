@@ -47,7 +47,18 @@ final class NothingIsForgotten implements Invariant {
             begun.putIfAbsent(probe.number(), moment.now());
             mustBeKilled(moment.now(), probe.number(), LONGEST_PROBE);
         });
+        after.incarnations().values().forEach(incarnation -> isAsked(after, incarnation));
         forgetOthers(after);
+    }
+
+    /** Whoever is asked by a command whether it is ready is asked now or will be. */
+    private static void isAsked(State after, Incarnation incarnation) {
+        if (after.settings().ready() instanceof ReadyWhen.Exec
+                && incarnation.life() instanceof Life.Booting booting
+                && booting.probeAt() == null
+                && after.probes().values().stream().noneMatch(probe -> probe.of() == incarnation.number())) {
+            throw new Violation(3, "nobody asks " + incarnation.number() + " any more whether it is ready");
+        }
     }
 
     /** Adopted without a mark: it is only known as something to be killed. */
@@ -62,7 +73,9 @@ final class NothingIsForgotten implements Invariant {
         Class<?> life = incarnation.staying() ? incarnation.life().getClass() : Life.Stopping.class;
         long number = incarnation.number();
         boolean changed = !life.equals(lives.put(number, life));
-        if (changed || (synced && incarnation.staying()) || !begun.containsKey(number)) {
+        boolean waited = synced
+                && (incarnation.staying() || !settings.drainDelay().isZero()); // nothing ends while nobody hears it
+        if (changed || waited || !begun.containsKey(number)) {
             begun.put(number, now);
         }
         Duration stop = settings.drainDelay().plus(settings.grace()).plus(extra).plus(LATE_TICK);

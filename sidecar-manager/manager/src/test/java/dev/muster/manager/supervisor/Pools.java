@@ -39,7 +39,7 @@ final class Pools {
                 Signal.TERM,
                 dice.chance(0.1) ? Duration.ZERO : dice.millis(100, 10_000),
                 dice.chance(0.7) ? Duration.ZERO : dice.millis(1, 3_000),
-                dice.chance(0.7) ? null : dice.millis(1_500, 5_000),
+                dice.chance(0.8) ? null : dice.millis(2_000, 8_000),
                 dice.chance(0.2));
     }
 
@@ -48,7 +48,7 @@ final class Pools {
     }
 
     static int workers(Dice dice) {
-        return dice.chance(0.05) ? dice.between(7, 20) : dice.between(0, 6);
+        return dice.chance(0.03) ? dice.between(7, 16) : dice.between(0, 5);
     }
 
     static Request request(Dice dice, Target target) {

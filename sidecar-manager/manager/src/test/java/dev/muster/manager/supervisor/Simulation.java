@@ -51,9 +51,9 @@ final class Simulation {
     }
 
     private void live() {
-        Duration storm = dice.millis(5_000, 60_000);
+        Duration storm = dice.millis(2_000, 25_000);
         world.wire.connectAfter(dice.millis(0, 1_000));
-        int troubles = dice.between(0, 25);
+        int troubles = dice.between(0, 16);
         for (int i = 0; i < troubles; i++) {
             world.schedule.after(dice.millis(0, (int) storm.toMillis()), this::trouble);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>A failure prints its seed and the last steps. One command plays it again:
  * {@code mvn -pl sidecar-manager/manager -am test -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dsim.seed=SEED}.
- * {@code -Dsim.runs=N} runs more or fewer.
+ * {@code -Dsim.runs=N} runs more or fewer, {@code -Dsim.trace=N} prints more or fewer steps.
  */
 class SimulationTest {
 

@@ -9,7 +9,7 @@ import java.util.List;
 /** The last steps of a run, to be read when it has failed. */
 final class Trace {
 
-    private static final int KEPT = 150;
+    private static final int KEPT = Integer.getInteger("sim.trace", 150);
 
     private record Line(Instant at, Object what, List<Effect> effects) {}
 

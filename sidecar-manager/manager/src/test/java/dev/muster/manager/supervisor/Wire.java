@@ -11,6 +11,8 @@ import java.util.List;
  */
 final class Wire {
 
+    private static final Duration A_MOMENT = Duration.ofMillis(20);
+
     private final World world;
     private final Schedule schedule;
     private int connection;
@@ -60,20 +62,22 @@ final class Wire {
         });
     }
 
-    /** Breaks the connection; it comes back after a while. */
+    /** Breaks the connection; it comes back after a while, or so soon that the manager first hears of the new one. */
     void reset(Duration outage) {
         if (!up) {
             return;
         }
         cut();
-        if (world.dice.chance(0.8)) {
-            int life = world.life();
-            schedule.after(outage.dividedBy(2), () -> {
-                if (life == world.life() && known != connection) {
-                    world.deliver(new Event.LauncherLost());
-                }
-            });
+        if (world.dice.chance(0.2)) {
+            connectAfter(A_MOMENT);
+            return;
         }
+        int life = world.life();
+        schedule.after(A_MOMENT, () -> {
+            if (life == world.life() && known != connection) {
+                world.deliver(new Event.LauncherLost());
+            }
+        });
         connectAfter(outage);
     }
 

@@ -133,9 +133,7 @@ final class World {
             step = heart.step(state, event, now());
         } catch (RuntimeException broken) {
             trace.add(now(), event, List.of());
-            Violation violation = new Violation(6, "it threw " + broken);
-            violation.initCause(broken);
-            throw violation;
+            throw threw(broken);
         }
         Moment moment = new Moment(state, event, now(), step);
         trace.add(now(), event, step.effects());
@@ -158,7 +156,17 @@ final class World {
 
     /** What the heart would do; nothing comes of it. */
     Supervisor.Step suppose(State from, Event event) {
-        return heart.step(from, event, now());
+        try {
+            return heart.step(from, event, now());
+        } catch (RuntimeException broken) {
+            throw threw(broken);
+        }
+    }
+
+    private static Violation threw(RuntimeException broken) {
+        Violation violation = new Violation(6, "it threw " + broken);
+        violation.initCause(broken);
+        return violation;
     }
 
     /** What the manager has been told by this event. */
@@ -207,6 +215,7 @@ final class World {
             case Effect.RestoreSockets r -> {}
             case Effect.Forget f -> {}
             case Effect.Tell t -> {}
+            case Effect.Ending e -> {}
         }
     }
 

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The supervisor, broken on purpose in one way each. What the simulator must not let pass. */
+enum Mutant {
+    ONE_MORE_SURGE(1, () -> withSettings(s -> budget(s, 1, 0))),
+    ONE_MORE_UNAVAILABLE(1, () -> withSettings(s -> budget(s, 0, 1))),
+    STOPS_THE_OLD_FIRST(1, () -> Mutant::stopsTheOldFirst),
+    READY_WHEN_IT_RUNS(5, () -> Mutant::readyWhenItRuns),
+    UNPROVEN_IS_PROVEN(2, () -> withSettings(s -> prove(s, Duration.ZERO))),
+    NEVER_GIVES_UP(2, () -> withSettings(s -> failures(s, 1_000_000))),
+    FORGETS_WHO_IS_STOPPING(3, () -> Mutant::forgetsStopping),
+    NEVER_KILLS(3, () -> Mutant::neverKills),
+    NEVER_WAKES(7, () -> Mutant::neverWakes),
+    SPAWNS_TWICE(3, () -> Mutant::spawnsTwice),
+    NO_BACKOFF(4, () -> withSettings(Mutant::noBackoff)),
+    SLOW_FIRST_REPLACEMENT(4, () -> withSettings(Mutant::slowBackoff)),
+    LOSES_AN_EXIT(5, LosesAnExit::new),
+    KEEPS_DEAD_ROWS(5, () -> Mutant::keepsDeadRows),
+    BLAMES_THE_SUCCESSOR(6, () -> Mutant::blamesTheSuccessor),
+    THROWS_ON_LATE_EVENTS(6, () -> Mutant::throwsOnLateEvents),
+    NEVER_ENDS_OPERATIONS(7, () -> Mutant::neverEndsOperations);
+
+    /** The promise that it breaks. */
+    final int breaks;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a supplier of fresh ones
+    private final Supplier<Heart> heart;
+
+    Mutant(int breaks, Supplier<Heart> heart) {
+        this.breaks = breaks;
+        this.heart = heart;
+    }
+
+    /** A fresh one for each run. */
+    Heart heart() {
+        return heart.get();
+    }
+
+    private static Heart withSettings(UnaryOperator<Settings> change) {
+        return (state, event, now) -> {
+            Settings real = state.settings();
+            Supervisor.Step step = Supervisor.step(settings(state, change.apply(real)), event, now);
+            return with(step, settings(step.state(), real));
+        };
+    }
+
+    private static Settings budget(Settings s, int surge, int unavailable) {
+        RestartBudget real = s.budget();
+        return settings(
+                s,
+                new RestartBudget(more(real.maxSurge(), surge), more(real.maxUnavailable(), unavailable)),
+                s.failures(),
+                s.prove(),
+                s.backoff());
+    }
+
+    private static Share more(Share share, int by) {
+        return by == 0 ? share : new Share(share.amount() + (share.percent() ? 50 * by : by), share.percent());
+    }
+
+    private static Settings prove(Settings s, Duration prove) {
+        return settings(s, s.budget(), s.failures(), prove, s.backoff());
+    }
+
+    private static Settings failures(Settings s, int failures) {
+        return settings(s, s.budget(), failures, s.prove(), s.backoff());
+    }
+
+    private static Settings noBackoff(Settings s) {
+        Backoff none = new Backoff(
+                Duration.ZERO, Duration.ZERO, Duration.ZERO, s.backoff().reset());
+        return settings(s, s.budget(), s.failures(), s.prove(), none);
+    }
+
+    private static Settings slowBackoff(Settings s) {
+        Backoff b = s.backoff();
+        Backoff slow = new Backoff(b.initial().plusSeconds(1), b.min(), b.max(), b.reset());
+        return settings(s, s.budget(), s.failures(), s.prove(), slow);
+    }
+
+    private static Settings settings(Settings s, RestartBudget budget, int failures, Duration prove, Backoff backoff) {
+        return new Settings(
+                s.ready(),
+                s.within(),
+                s.sockets(),
+                budget,
+                failures,
+                prove,
+                backoff,
+                s.stopSignal(),
+                s.grace(),
+                s.drainDelay(),
+                s.watchdog(),
+                s.endWhenStartFails());
+    }
+
+    private static Supervisor.Step readyWhenItRuns(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        SortedMap<Long, Incarnation> rows = new TreeMap<>(step.state().incarnations());
+        rows.replaceAll((number, row) -> row.life() instanceof Life.Booting booting
+                ? row.with(new Life.Ready(booting.pid(), now, "hope", null))
+                : row);
+        return with(step, rows(step.state(), rows));
+    }
+
+    private static Supervisor.Step stopsTheOldFirst(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        SortedMap<Long, Incarnation> rows = new TreeMap<>(step.state().incarnations());
+        List<Effect> effects = new ArrayList<>(step.effects());
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.Spawn(long number, int slot, String revision)) {
+                for (Incarnation old : step.state().incarnations().values()) {
+                    if (old.slot() == slot && old.ready()) {
+                        Instant kill = now.plus(state.settings().grace());
+                        rows.put(
+                                old.number(),
+                                old.with(new Life.Stopping(old.life().pid(), now, "old", false, kill)));
+                        effects.add(new Effect.Send(old.number(), Signal.TERM, false));
+                    }
+                }
+            }
+        }
+        return new Supervisor.Step(rows(step.state(), rows), effects, step.refusal(), step.operation());
+    }
+
+    private static Supervisor.Step forgetsStopping(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        SortedMap<Long, Incarnation> rows = new TreeMap<>(step.state().incarnations());
+        rows.values().removeIf(row -> row.life() instanceof Life.Stopping);
+        return with(step, rows(step.state(), rows));
+    }
+
+    private static Supervisor.Step neverKills(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        List<Effect> effects = new ArrayList<>(step.effects());
+        effects.removeIf(e -> e instanceof Effect.Send send && send.signal() == Signal.KILL);
+        return new Supervisor.Step(step.state(), effects, step.refusal(), step.operation());
+    }
+
+    private static Supervisor.Step neverWakes(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        State s = step.state();
+        return with(step, copy(s, s.settings(), s.incarnations(), s.operations(), Instant.MAX));
+    }
+
+    private static Supervisor.Step spawnsTwice(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        List<Effect> effects = new ArrayList<>(step.effects());
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.Spawn(long number, int slot, String revision)) {
+                effects.add(new Effect.Spawn(number + 1_000_000, slot, revision));
+            }
+        }
+        return new Supervisor.Step(step.state(), effects, step.refusal(), step.operation());
+    }
+
+    private static Supervisor.Step keepsDeadRows(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        Incarnation dead =
+                event instanceof Event.Exited exited ? state.incarnations().get(exited.number()) : null;
+        if (dead == null) {
+            return step;
+        }
+        SortedMap<Long, Incarnation> rows = new TreeMap<>(step.state().incarnations());
+        rows.putIfAbsent(dead.number(), dead);
+        return with(step, rows(step.state(), rows));
+    }
+
+    /** An exit of a process that is long gone is taken for its successor's. */
+    private static Supervisor.Step blamesTheSuccessor(State state, Event event, Instant now) {
+        if (event instanceof Event.Exited(long number, Exit exit, boolean lingering)
+                && !state.incarnations().containsKey(number)
+                && !state.incarnations().isEmpty()) {
+            return Supervisor.step(state, new Event.Exited(state.incarnations().firstKey(), exit, lingering), now);
+        }
+        return Supervisor.step(state, event, now);
+    }
+
+    private static Supervisor.Step throwsOnLateEvents(State state, Event event, Instant now) {
+        if (event instanceof Event.Gone(long number) && !state.incarnations().containsKey(number)) {
+            throw new IllegalStateException("no such child: " + number);
+        }
+        return Supervisor.step(state, event, now);
+    }
+
+    private static Supervisor.Step neverEndsOperations(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        List<Effect> effects = new ArrayList<>(step.effects());
+        effects.removeIf(Effect.Ended.class::isInstance);
+        return new Supervisor.Step(step.state(), effects, step.refusal(), step.operation());
+    }
+
+    /** One exit of ten never reaches the supervisor. */
+    private static final class LosesAnExit implements Heart {
+
+        private long exits;
+        private @Nullable Event lost;
+
+        @Override
+        public Supervisor.Step step(State state, Event event, Instant now) {
+            if (event instanceof Event.Exited && !event.equals(lost) && ++exits % 10 == 3) {
+                lost = event;
+            }
+            return Supervisor.step(state, event.equals(lost) ? new Event.Tick() : event, now);
+        }
+    }
+
+    private static Supervisor.Step with(Supervisor.Step step, State state) {
+        return new Supervisor.Step(state, step.effects(), step.refusal(), step.operation());
+    }
+
+    private static State settings(State s, Settings settings) {
+        return copy(s, settings, s.incarnations(), s.operations(), s.wakeAt());
+    }
+
+    private static State rows(State s, SortedMap<Long, Incarnation> rows) {
+        return copy(s, s.settings(), rows, s.operations(), s.wakeAt());
+    }
+
+    private static State copy(
+            State s, Settings settings, SortedMap<Long, Incarnation> rows, List<Operation> operations, Instant wakeAt) {
+        return new State(
+                settings,
+                s.target(),
+                s.phase(),
+                s.linked(),
+                s.met(),
+                s.everReady(),
+                s.slots(),
+                rows,
+                s.probes(),
+                s.rollout(),
+                operations,
+                s.nextNumber(),
+                s.nextOperation(),
+                wakeAt);
+    }
+}
