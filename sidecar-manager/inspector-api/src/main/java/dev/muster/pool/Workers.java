@@ -4,7 +4,7 @@ package dev.muster.pool;
 /** How many workers a pool has. */
 public sealed interface Workers {
     /** One manager and one launcher hold no more than this. */
-    int MAX = 1024;
+    int MAX = 500;
 
     /** @throws IllegalArgumentException with a message for the person who wrote the text */
     static Workers parse(String text) {

@@ -10,6 +10,7 @@ import dev.muster.manager.os.OsException;
 import dev.muster.manager.os.Program;
 import dev.muster.manager.os.Signals;
 import dev.muster.manager.os.WorkerOutput;
+import dev.muster.manager.os.WorkerOutput.Level;
 import dev.muster.manager.shell.PoolShell;
 import dev.muster.manager.shell.RunDirectory;
 import dev.muster.manager.supervisor.Request;
@@ -17,20 +18,21 @@ import dev.muster.pool.HostPort;
 import dev.muster.pool.Listen;
 import dev.muster.pool.NotYet;
 import dev.muster.pool.Pool;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pool on one host: binds its sockets, starts a launcher, and turns the loop until all has ended.
+ * One pool on one host: claims its name, binds its sockets, starts a launcher, and turns the loop until all has ended.
  *
  * <p>The order matters for the start-up time: sockets, launcher and workers first; the inspector is loaded on a thread of its own
  * once the first worker's program runs.
@@ -40,29 +42,32 @@ public final class Manager implements AutoCloseable {
     /** A launcher that dies more often than this within the time below is not started again. */
     private static final int LAUNCHER_DEATHS = 5;
 
-    private static final int LAUNCHER_DEATHS_SECONDS = 60;
+    private static final Duration LAUNCHER_DEATHS_WITHIN = Duration.ofSeconds(60);
+
+    /** A launcher told to exit kills what is left and goes within 2 seconds. */
+    private static final Duration LAUNCHER_EXITS_WITHIN = Duration.ofSeconds(4);
+
+    private static final Duration INSPECTOR_STARTS_WITHIN = Duration.ofSeconds(10);
 
     private final Pool pool;
     private final Path controlSocket;
-    private final Consumer<String> log;
     private final Map<String, ListeningSocket> sockets = new LinkedHashMap<>();
     private final ArrayDeque<Instant> launcherDeaths = new ArrayDeque<>();
     private final WorkerOutput output;
     private final PoolShell shell;
     private @Nullable LocalLauncher launcher;
+    private @Nullable Thread inspectorStart;
     private volatile @Nullable Inspector inspector;
-    private volatile boolean ended;
+    private volatile boolean broken;
     private boolean interrupted;
 
-    private Manager(Pool pool, Path controlSocket, String version, PrintStream err) {
+    private Manager(Pool pool, Path controlSocket, String version) {
         this.pool = pool;
         this.controlSocket = controlSocket;
-        this.log = line -> err.println("muster: " + line);
-        for (Listen listen : pool.listen()) {
-            sockets.put(listen.name(), bind(listen));
-        }
-        output = new WorkerOutput(WorkerOutput.Mode.valueOf(pool.logs().name()), Descriptors.isTerminal(1), 1, 2);
-        shell = new PoolShell(pool, version, sockets, new RunDirectory(controlSocket), output, true, log);
+        boolean coloured = Descriptors.isTerminal(1) && System.getenv("NO_COLOR") == null;
+        WorkerOutput.Mode mode = WorkerOutput.Mode.valueOf(pool.logs().name());
+        output = new WorkerOutput(mode, coloured, pool.name(), 1, 2);
+        shell = new PoolShell(pool, version, sockets, new RunDirectory(controlSocket), output, true, output::say);
     }
 
     /**
@@ -70,31 +75,49 @@ public final class Manager implements AutoCloseable {
      * something could not be ended.
      *
      * @param controlSocket where the inspector will listen; its folder exists
-     * @param err takes the manager's own lines
+     * @param err takes what is wrong before the pool has an output of its own
      */
     public static int run(Pool pool, Path controlSocket, String version, PrintStream err) {
-        OsException unfit = Program.whyNotExecutable(
-                pool.command().getFirst(), pool.env().getOrDefault("PATH", System.getenv("PATH")));
-        if (unfit != null) {
-            err.println("muster: " + unfit.getMessage());
-            return 1;
-        }
-        try (Manager manager = new Manager(pool, controlSocket, version, err)) {
-            NotYet.used(pool).forEach(manager.log);
-            return manager.run();
+        try (Closeable claim = new RunDirectory(controlSocket).claim()) {
+            if (claim == null) {
+                return refuse(
+                        err, "a pool named " + pool.name() + " is already running; stop it or choose another --name");
+            }
+            requireExecutable(pool);
+            try (Manager manager = new Manager(pool, controlSocket, version)) {
+                return manager.run();
+            }
         } catch (OsException e) {
-            err.println("muster: " + e.getMessage());
-            return 1;
+            return refuse(err, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return refuse(err, "cannot write to the folder of " + controlSocket + ": " + e);
+        }
+    }
+
+    private static int refuse(PrintStream err, String why) {
+        err.println("muster: " + why);
+        return 1;
+    }
+
+    private static void requireExecutable(Pool pool) {
+        String directory = pool.directory() == null ? null : pool.directory().toString();
+        String path = pool.env().getOrDefault("PATH", System.getenv("PATH"));
+        OsException unfit = Program.whyNotExecutable(pool.command().getFirst(), directory, path);
+        if (unfit != null) {
+            throw unfit;
         }
     }
 
     private int run() {
-        startLauncher();
+        NotYet.used(pool).forEach(notice -> shell.log(Level.WARN, notice));
         Signals.deliver(signal -> shell.post(() -> take(signal)));
-        shell.whenServing(() -> Thread.ofPlatform().name("inspector").daemon().start(this::startInspector));
+        for (Listen listen : pool.listen()) {
+            sockets.put(listen.name(), bind(listen));
+        }
+        shell.whenServing(this::loadInspector);
+        startLauncher();
         int status = shell.run();
-        ended = true;
-        return status;
+        return broken ? Math.max(1, status) : status;
     }
 
     static ListeningSocket bind(Listen listen) {
@@ -113,22 +136,21 @@ public final class Manager implements AutoCloseable {
 
     /** Its workers are gone with it; the sockets are not, so connections wait until a new launcher has started new workers. */
     private void launcherDied(String why) {
-        if (ended) {
-            return;
-        }
-        shell.launcherDied(why);
         Instant now = Instant.now();
         launcherDeaths.add(now);
-        while (launcherDeaths.peek() != null
-                && launcherDeaths.peek().isBefore(now.minusSeconds(LAUNCHER_DEATHS_SECONDS))) {
-            launcherDeaths.remove();
+        launcherDeaths.removeIf(death -> death.isBefore(now.minus(LAUNCHER_DEATHS_WITHIN)));
+        if (launcherDeaths.size() > LAUNCHER_DEATHS) {
+            giveUp("the launcher has died " + launcherDeaths.size() + " times within a minute");
         }
-        if (launcherDeaths.size() <= LAUNCHER_DEATHS) {
+        if (shell.launcherDied(why)) {
             startLauncher();
-        } else {
-            log.accept("the launcher died " + launcherDeaths.size() + " times within a minute: giving up");
-            shell.signalled(new Request.Shutdown(true));
         }
+    }
+
+    private void giveUp(String why) {
+        broken = true;
+        shell.log(Level.ERROR, why + ": giving up");
+        shell.signalled(new Request.Shutdown(false));
     }
 
     private void take(Signals.ManagerSignal signal) {
@@ -148,37 +170,68 @@ public final class Manager implements AutoCloseable {
         }
     }
 
+    private void loadInspector() {
+        inspectorStart = Thread.ofPlatform().name("inspector").daemon().start(this::startInspector);
+    }
+
+    /** A pool that cannot be told anything is of no use: what keeps the inspector from starting ends the pool. */
     private void startInspector() {
         try {
             HostPort listen = pool.inspector().listen();
-            InetSocketAddress tcp =
-                    listen == null ? null : new InetSocketAddress(String.valueOf(listen.host()), listen.port());
+            InetSocketAddress tcp = listen == null ? null : address(listen);
             Inspector started = Inspector.start(shell.control(), controlSocket, tcp);
             inspector = started;
             if (listen != null) {
-                shell.inspectorAt(listen.host() + ":" + started.port());
+                shell.inspectorAt(new HostPort(listen.host(), started.port()).toString());
             }
         } catch (InspectorException e) {
-            log.accept(e.getMessage() + "; the workers run on without it");
+            String why = String.valueOf(e.getMessage());
+            shell.post(() -> giveUp(why));
         }
     }
 
+    private static InetSocketAddress address(HostPort listen) {
+        String host = listen.host();
+        return host == null ? new InetSocketAddress(listen.port()) : new InetSocketAddress(host, listen.port());
+    }
+
+    /** The inspector goes first, so that nobody asks what cannot be answered; the launcher and the sockets last. */
     @Override
     public void close() {
-        Inspector running = inspector;
-        if (running != null) {
-            try {
-                running.close();
-            } catch (IOException e) {
-                log.accept("the control socket could not be removed: " + e.getMessage());
-            }
-        }
+        closeInspector();
         shell.close();
         LocalLauncher child = launcher;
         if (child != null) {
+            await(child);
             child.close();
         }
         output.close();
         sockets.values().forEach(ListeningSocket::close);
+    }
+
+    private void closeInspector() {
+        try {
+            Thread starting = inspectorStart;
+            if (starting != null) {
+                starting.join(INSPECTOR_STARTS_WITHIN);
+            }
+            Inspector running = inspector;
+            if (running != null) {
+                running.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            shell.log(Level.WARN, "the control socket could not be removed: " + e.getMessage());
+        }
+    }
+
+    /** It kills what is left when its connection ends, and must have the time to. */
+    private static void await(LocalLauncher child) {
+        try {
+            child.await(LAUNCHER_EXITS_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.muster.manager.os.WorkerEnvironment;
 import dev.muster.pool.Listen;
 import dev.muster.pool.Pool;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +20,25 @@ final class SingleWorker {
 
     /** Returns only when it failed, with the exit status. */
     static int run(Pool pool, PrintStream err) {
+        Map<String, Integer> descriptors = new HashMap<>();
+        List<ListeningSocket> opened = new ArrayList<>();
         try {
-            Map<String, Integer> descriptors = new HashMap<>();
             for (Listen listen : pool.listen()) {
                 ListeningSocket socket = Manager.bind(listen);
+                opened.add(socket);
                 descriptors.put(listen.name(), socket.descriptor());
             }
             List<String> names = pool.listen().stream().map(Listen::name).toList();
             WorkerEnvironment worker = WorkerEnvironment.of(new WorkerEnvironment.Input(
                     pool.name(), 0, 1, "single", pool.command(), pool.env(), names, pool.stdin(), null, null, null));
-            err.println("muster: " + SingleProcess.become(worker, descriptors).getMessage());
+            String directory =
+                    pool.directory() == null ? null : pool.directory().toString();
+            err.println("muster: "
+                    + SingleProcess.become(worker, directory, descriptors).getMessage());
         } catch (OsException e) {
             err.println("muster: " + e.getMessage());
         }
+        opened.forEach(ListeningSocket::close);
         return 1;
     }
 }

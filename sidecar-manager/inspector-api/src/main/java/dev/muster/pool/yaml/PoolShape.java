@@ -38,7 +38,7 @@ final class PoolShape {
             Types.WORKERS,
             "1",
             new Workers.Count(1),
-            "How many workers run: 0 to 1024, or auto, which is one per CPU granted to the application. With 0 nothing is served and"
+            "How many workers run: 0 to 500, or auto, which is one per CPU granted to the application. With 0 nothing is served and"
                     + " connections wait in the queue.");
     private static final Field<List<Listen>> LISTEN = Field.withDefault(
             "listen",

@@ -43,7 +43,7 @@ class PoolDraftTest {
                         .listen("http")
                         .inspect("0.0.0.0:80")))
                 .containsExactlyInAnyOrder(
-                        "--workers: \"many\" is not a number of workers: write 0 to 1024, or auto",
+                        "--workers: \"many\" is not a number of workers: write 0 to 500, or auto",
                         "--listen: \"http\" names no socket: write NAME=[HOST:]PORT like http=8080, or NAME=unix:PATH",
                         "--inspect: 0.0.0.0:80 is reachable from other machines, so it needs a key: set inspector.keyFile, or listen on"
                                 + " 127.0.0.1:80");

@@ -3,25 +3,38 @@ package dev.muster.manager.inspector;
 
 import dev.muster.manager.control.Control;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running server. Start it on a thread of its own once the first worker was started: loading it takes longer than
  * starting a pool does. Thread-safe.
  */
 public final class Inspector implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);
+
+    /** Whoever waits for an outcome is told it before the server goes. */
+    private static final int ANSWERS_WITHIN_SECONDS = 2;
+
     private final ApplicationContext context;
+    private final EmbeddedServer server;
     private final ControlSocket socket;
     private final int port;
 
-    private Inspector(ApplicationContext context, ControlSocket socket, int port) {
+    private Inspector(ApplicationContext context, EmbeddedServer server, ControlSocket socket, int port) {
         this.context = context;
+        this.server = server;
         this.socket = socket;
         this.port = port;
     }
@@ -50,7 +63,7 @@ public final class Inspector implements AutoCloseable {
             EmbeddedServer server =
                     context.start().getBean(EmbeddedServer.class).start();
             socket.publish();
-            return new Inspector(context, socket, tcp == null ? -1 : server.getPort());
+            return new Inspector(context, server, socket, tcp == null ? -1 : server.getPort());
         } catch (RuntimeException | IOException e) {
             context.close();
             socket.abandon();
@@ -63,11 +76,20 @@ public final class Inspector implements AutoCloseable {
         return port;
     }
 
-    /** Ends all connections and takes the control socket away. */
+    /** Takes the control socket away, lets the answers that are on their way arrive, and ends all connections. */
     @Override
     public void close() throws IOException {
         socket.remove();
         context.getBean(Control.class).events().close();
+        if (server instanceof GracefulShutdownCapable answering) {
+            try {
+                answering.shutdownGracefully().toCompletableFuture().get(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("some connections are cut off", e);
+            }
+        }
         context.close();
     }
 

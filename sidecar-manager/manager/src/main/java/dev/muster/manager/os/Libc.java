@@ -89,6 +89,7 @@ final class Libc {
     private static final class Function {
         static final Function ACCEPT4 = new Function("accept4");
         static final Function BIND = new Function("bind");
+        static final Function CHDIR = new Function("chdir");
         static final Function CHMOD = new Function("chmod");
         static final Function CLOSE = new Function("close");
         static final Function CONNECT = new Function("connect");
@@ -307,6 +308,10 @@ final class Libc {
 
     static int geteuid() {
         return call(Function.GETEUID, 0, 0, 0);
+    }
+
+    static int chdir(MemorySegment path) {
+        return call(Function.CHDIR, path.address(), 0, 0);
     }
 
     static int kill(int pid, int signal) {

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /** Lines of workers as they are shown. Works on bytes: text is not decoded but where JSON needs it. For any thread. */
 final class LineFormat {
@@ -13,14 +14,17 @@ final class LineFormat {
 
     private final WorkerOutput.Mode mode;
     private final boolean coloured;
+    private final String pool;
     private volatile int labelWidth;
 
     /** What is to be written, and how many lines it is. */
     record Batch(ByteArrayOutputStream bytes, int lines) {}
 
-    LineFormat(WorkerOutput.Mode mode, boolean coloured) {
+    /** {@code pool} is named in the manager's own lines. */
+    LineFormat(WorkerOutput.Mode mode, boolean coloured, String pool) {
         this.mode = mode;
         this.coloured = coloured;
+        this.pool = pool;
     }
 
     /** So that all labels are aligned to the longest. */
@@ -84,8 +88,7 @@ final class LineFormat {
     private static byte[] json(WorkerOutput.Source source, String stream) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(EXPECTED_GROWTH);
         writeText(out, "{\"time\":\"" + now() + "\",\"pool\":\"");
-        byte[] pool = source.pool().getBytes(StandardCharsets.UTF_8);
-        writeJson(out, pool, 0, pool.length);
+        writeJson(out, source.pool());
         writeText(
                 out,
                 "\",\"slot\":" + source.slot() + ",\"incarnation\":" + source.incarnation() + ",\"stream\":\"" + stream
@@ -97,13 +100,23 @@ final class LineFormat {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** A line of the manager's own, such as that lines were dropped. */
-    byte[] own(String text) {
-        String line = switch (mode) {
-            case PLAIN, PREFIX -> "muster: " + text + "\n";
-            case JSON -> "{\"time\":\"" + now() + "\",\"stream\":\"manager\",\"line\":\"" + text + "\"}\n";
-        };
-        return line.getBytes(StandardCharsets.UTF_8);
+    /** A line of the manager's own. */
+    byte[] own(WorkerOutput.Level level, String text) {
+        if (mode != WorkerOutput.Mode.JSON) {
+            return ("muster: " + text + "\n").getBytes(StandardCharsets.UTF_8);
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(EXPECTED_GROWTH);
+        writeText(out, "{\"time\":\"" + now() + "\",\"pool\":\"");
+        writeJson(out, pool);
+        writeText(out, "\",\"level\":\"" + level.name().toLowerCase(Locale.ROOT) + "\",\"message\":\"");
+        writeJson(out, text);
+        writeText(out, "\"}\n");
+        return out.toByteArray();
+    }
+
+    private static void writeJson(ByteArrayOutputStream out, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        writeJson(out, bytes, 0, bytes.length);
     }
 
     private static void writeText(ByteArrayOutputStream out, String text) {

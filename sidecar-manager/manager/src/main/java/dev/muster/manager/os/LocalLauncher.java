@@ -3,6 +3,7 @@ package dev.muster.manager.os;
 
 import java.io.File;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,11 @@ public final class LocalLauncher implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Waits until it has ended, so long; false: it has not. */
+    public boolean await(Duration atMost) throws InterruptedException {
+        return process.waitFor(atMost);
     }
 
     /** Kills it if it still runs. In the normal case it has ended by itself, as its connection did. */

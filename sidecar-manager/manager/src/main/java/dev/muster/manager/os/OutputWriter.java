@@ -51,12 +51,25 @@ final class OutputWriter {
         notifyAll();
     }
 
+    /** Queues a line of the manager's own, which has more room than the workers' lines have. Never waits. */
+    synchronized void say(int target, byte[] line) {
+        if (queuedBytes < 2 * QUEUE_LIMIT_BYTES && !closing) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(line.length);
+            bytes.writeBytes(line);
+            queue.add(new Job(target, bytes));
+            queuedBytes += line.length;
+            notifyAll();
+        }
+    }
+
     /** The notice stands where the lines would have been. */
     private void addNotice() {
         if (droppedLines > 0) {
             ByteArrayOutputStream notice = new ByteArrayOutputStream();
-            notice.writeBytes(format.own(droppedLines
-                    + " lines of worker output dropped: they came faster than they could be" + " written"));
+            notice.writeBytes(format.own(
+                    WorkerOutput.Level.WARN,
+                    droppedLines + " lines of worker output dropped: they came faster than they could be"
+                            + " written"));
             queue.add(new Job(noticeTarget, notice));
             queuedBytes += notice.size();
             droppedLines = 0;

@@ -10,11 +10,20 @@ public final class Program {
 
     private Program() {}
 
-    /** Null when the command can be executed, as far as can be seen without trying. */
+    /** Null when the command can be executed in our own directory, as far as can be seen without trying. */
     public static @Nullable OsException whyNotExecutable(String command, @Nullable String path) {
+        return whyNotExecutable(command, null, path);
+    }
+
+    /** Likewise in another directory: what is relative, the command or an entry of the path, is looked for from there. */
+    public static @Nullable OsException whyNotExecutable(
+            String command, @Nullable String directory, @Nullable String path) {
         String tried = "cannot run " + command;
+        if (directory != null && !new File(directory).isDirectory()) {
+            return new OsException("cannot enter " + directory, "chdir", Errno.ENOENT);
+        }
         if (command.indexOf('/') >= 0) {
-            File file = new File(command);
+            File file = from(directory, new File(command));
             if (!file.exists()) {
                 return new OsException(tried, "execvp", Errno.ENOENT);
             }
@@ -28,7 +37,7 @@ public final class Program {
         for (int start = 0; start <= searched.length() && !command.isEmpty(); ) {
             int colon = searched.indexOf(':', start);
             int end = colon < 0 ? searched.length() : colon;
-            File file = new File(start == end ? "." : searched.substring(start, end), command);
+            File file = from(directory, new File(start == end ? "." : searched.substring(start, end), command));
             if (file.isFile() && file.canExecute()) {
                 return null;
             }
@@ -42,5 +51,9 @@ public final class Program {
                         "execvp",
                         Errno.EACCES)
                 : new OsException(tried, "there is no such command in PATH", "execvp", Errno.ENOENT);
+    }
+
+    private static File from(@Nullable String directory, File file) {
+        return directory == null || file.isAbsolute() ? file : new File(directory, file.getPath());
     }
 }

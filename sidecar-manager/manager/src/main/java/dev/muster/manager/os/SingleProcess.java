@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Becomes the worker: {@code muster run --single} binds the sockets, sets up what a worker inherits and executes the command
@@ -29,12 +30,14 @@ public final class SingleProcess {
      * Returns only when the command cannot be executed, with the reason: errno ENOENT when there is no such command. The process
      * may then have the worker's environment already, and should do no more than say so and exit.
      *
+     * @param directory where it is to run; null is where this process runs
      * @param descriptors the descriptor for each name that is placed
      */
-    public static OsException become(WorkerEnvironment worker, Map<String, Integer> descriptors) {
+    public static OsException become(
+            WorkerEnvironment worker, @Nullable String directory, Map<String, Integer> descriptors) {
         String program = worker.arguments().getFirst();
         // Asked first for the better words: execvp(3) does not tell a missing command from a missing interpreter.
-        OsException missing = Program.whyNotExecutable(program, System.getenv("PATH"));
+        OsException missing = Program.whyNotExecutable(program, directory, path(worker));
         if (missing != null) {
             return missing;
         }
@@ -43,12 +46,23 @@ public final class SingleProcess {
             MemorySegment arguments = vector(arena, worker.arguments());
             MemorySegment noSignals = arena.allocate(SIGNAL_SET_SIZE, 8);
             setEnvironment(arena, worker.environment());
+            if (directory != null) {
+                OsException.check(Libc.chdir(arena.allocateFrom(directory)), "chdir", "cannot enter " + directory);
+            }
             int[] displaced = place(worker.places(), descriptors);
             Libc.pthreadSigmask(Libc.SIG_SETMASK, noSignals);
             int errno = -Libc.execvp(file, arguments);
             putBack(worker.places(), displaced);
             return new OsException("cannot run " + program, "execvp", errno);
         }
+    }
+
+    private static @Nullable String path(WorkerEnvironment worker) {
+        String path = System.getenv("PATH");
+        for (String entry : worker.environment()) {
+            path = entry.startsWith("PATH=") ? entry.substring("PATH=".length()) : path;
+        }
+        return path;
     }
 
     /** The process's own environment without what was meant for it alone, and then the worker's. */

@@ -20,6 +20,7 @@ final class WorkerLines {
     private final LineFormat format;
     private final OutputWriter writer;
     private final WorkerOutput.Source source;
+    private final boolean shown;
     private final LineTail tail = new LineTail();
     private final List<Pipe> pipes = new ArrayList<>(2);
     private final CountDownLatch ended = new CountDownLatch(2);
@@ -29,13 +30,17 @@ final class WorkerLines {
             EventLoop loop,
             LineFormat format,
             OutputWriter writer,
-            WorkerOutput.Source source) {
+            WorkerOutput.Source source,
+            boolean shown) {
         this.incoming = incoming;
         this.loop = loop;
         this.format = format;
         this.writer = writer;
         this.source = source;
-        format.expect(source);
+        this.shown = shown;
+        if (shown) {
+            format.expect(source);
+        }
     }
 
     /** Reads this pipe from now on, owns it, and closes it at its end. */
@@ -120,7 +125,9 @@ final class WorkerLines {
         private void pass(int count) {
             if (count > 0) {
                 tail.append(bytes, count);
-                writer.offer(target, format.format(source, stream, bytes, count));
+                if (shown) {
+                    writer.offer(target, format.format(source, stream, bytes, count));
+                }
             }
         }
 

@@ -28,6 +28,13 @@ public final class WorkerOutput implements AutoCloseable {
         JSON
     }
 
+    /** How much a line of the manager's own matters. */
+    public enum Level {
+        INFO,
+        WARN,
+        ERROR
+    }
+
     /** Whose output it is. */
     public record Source(String pool, int slot, long incarnation) {}
 
@@ -53,9 +60,14 @@ public final class WorkerOutput implements AutoCloseable {
     private final Thread reader;
     private volatile boolean stopped;
 
-    /** Writes to these descriptors, which stay the caller's; {@code coloured} is for a terminal, and for prefixes only. */
-    public WorkerOutput(Mode mode, boolean coloured, int stdout, int stderr) {
-        format = new LineFormat(mode, coloured);
+    /**
+     * Writes to these descriptors, which stay the caller's.
+     *
+     * @param coloured for a terminal, and for prefixes only
+     * @param pool its name, for the manager's own lines
+     */
+    public WorkerOutput(Mode mode, boolean coloured, String pool, int stdout, int stderr) {
+        format = new LineFormat(mode, coloured, pool);
         writer = new OutputWriter(format, stderr);
         this.stdout = stdout;
         this.stderr = stderr;
@@ -68,8 +80,22 @@ public final class WorkerOutput implements AutoCloseable {
         }
     }
 
+    /** Shows a line of the manager's own on standard error, between the workers' lines and in their form. Never waits. */
+    public void say(Level level, String message) {
+        writer.say(stderr, format.own(level, message));
+    }
+
     /** Makes the two pipes for one incarnation. */
     public Ends open(Source source) {
+        return open(source, true);
+    }
+
+    /** Likewise, but what is written is only kept for {@link #lastLines}, and not shown. */
+    public Ends openQuietly(Source source) {
+        return open(source, false);
+    }
+
+    private Ends open(Source source, boolean shown) {
         int[] out = Descriptors.pipe();
         int[] err;
         try {
@@ -78,7 +104,7 @@ public final class WorkerOutput implements AutoCloseable {
             Descriptors.closeAll(out);
             throw failed;
         }
-        WorkerLines kept = new WorkerLines(incoming, loop, format, writer, source);
+        WorkerLines kept = new WorkerLines(incoming, loop, format, writer, source, shown);
         lines.put(source.incarnation, kept);
         post(() -> {
             kept.read("stdout", out[0], stdout);

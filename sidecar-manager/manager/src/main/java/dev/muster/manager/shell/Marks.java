@@ -31,8 +31,8 @@ final class Marks {
             return null;
         }
         try {
-            return new Adopted.Mark(Integer.parseInt(words[1]), words[4], words[2].equals("1"), words[3].equals("1"));
-        } catch (NumberFormatException notOurs) {
+            return new Adopted.Mark(number(words[1]), words[4], flag(words[2]), flag(words[3]));
+        } catch (IllegalArgumentException notOurs) {
             return null;
         }
     }
@@ -63,27 +63,47 @@ final class Marks {
             return null;
         }
         try {
-            SortedSet<Integer> held = new TreeSet<>();
-            for (String slot : words[3].substring(1).split(",", -1)) {
-                if (!slot.isEmpty()) {
-                    held.add(Integer.parseInt(slot));
-                }
-            }
             Rollout rollout = new Rollout(
                     Long.parseLong(words[6]),
                     Rollout.Phase.valueOf(words[7]),
-                    Integer.parseInt(words[8]),
-                    words[9].equals("1"),
+                    number(words[8]),
+                    flag(words[9]),
                     words[11].isEmpty() ? null : words[11],
                     Long.parseLong(words[10]));
             return new Memory(
-                    new Target(Integer.parseInt(words[4]), words[5]),
+                    new Target(number(words[4]), words[5]),
                     rollout,
                     Long.parseLong(words[1]),
                     Long.parseLong(words[2]),
-                    held);
+                    slots(words[3]));
         } catch (IllegalArgumentException notOurs) {
             return null;
         }
+    }
+
+    private static SortedSet<Integer> slots(String text) {
+        if (!text.startsWith("-")) {
+            throw new IllegalArgumentException(text);
+        }
+        SortedSet<Integer> slots = new TreeSet<>();
+        for (String slot : text.substring(1).split(",", -1)) {
+            if (!slot.isEmpty()) {
+                slots.add(number(slot));
+            }
+        }
+        return slots;
+    }
+
+    /** A count or a slot, such as a pool can have. */
+    private static int number(String text) {
+        int number = Integer.parseInt(text);
+        if (number < 0 || number >= 1 << 20) {
+            throw new IllegalArgumentException(text);
+        }
+        return number;
+    }
+
+    private static boolean flag(String text) {
+        return number(text) != 0;
     }
 }

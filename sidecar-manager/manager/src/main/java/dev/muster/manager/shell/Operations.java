@@ -10,7 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The operations as the inspector shows them, and those who wait for their end. Thread-safe; the latest 100 are kept. */
+/** The operations as the inspector shows them, and those who wait for their end. Thread-safe; the latest 100 are kept, and all that run. */
 final class Operations {
 
     private static final int KEPT = 100;
@@ -27,13 +27,21 @@ final class Operations {
             Operation before = byNumber.get(operation.number());
             if (before == null || !before.state().isEnded()) {
                 byNumber.put(operation.number(), wire(operation, message));
-                while (byNumber.size() > KEPT) {
-                    byNumber.pollFirstEntry();
-                }
+                forgetOldest();
             }
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** One that still runs is kept: somebody may be waiting for it. */
+    private void forgetOldest() {
+        var oldestFirst = byNumber.values().iterator();
+        while (byNumber.size() > KEPT && oldestFirst.hasNext()) {
+            if (oldestFirst.next().state().isEnded()) {
+                oldestFirst.remove();
+            }
         }
     }
 

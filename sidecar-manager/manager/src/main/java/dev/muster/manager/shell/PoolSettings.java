@@ -61,7 +61,7 @@ final class PoolSettings {
     static Target target(Pool pool) {
         int workers = switch (pool.workers()) {
             case Workers.Count(int count) -> count;
-            case Workers.Auto auto -> Runtime.getRuntime().availableProcessors();
+            case Workers.Auto auto -> Math.min(Workers.MAX, Runtime.getRuntime().availableProcessors());
         };
         CRC32 sum = new CRC32();
         pool.command().forEach(word -> sum.update((word + "\0").getBytes(StandardCharsets.UTF_8)));

@@ -9,13 +9,18 @@ import dev.muster.manager.os.EventLoop;
 import dev.muster.manager.os.LauncherLink;
 import dev.muster.manager.os.ListeningSocket;
 import dev.muster.manager.os.OsException;
+import dev.muster.manager.os.ProcessGroup;
 import dev.muster.manager.os.Report;
 import dev.muster.manager.os.WorkerOutput;
+import dev.muster.manager.os.WorkerOutput.Level;
 import dev.muster.manager.supervisor.Adopted;
 import dev.muster.manager.supervisor.Effect;
 import dev.muster.manager.supervisor.Event;
 import dev.muster.manager.supervisor.Exit;
+import dev.muster.manager.supervisor.Life;
 import dev.muster.manager.supervisor.Memory;
+import dev.muster.manager.supervisor.Observed;
+import dev.muster.manager.supervisor.Phase;
 import dev.muster.manager.supervisor.Request;
 import dev.muster.manager.supervisor.Sight;
 import dev.muster.manager.supervisor.State;
@@ -24,9 +29,11 @@ import dev.muster.pool.Pool;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,18 +58,21 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
     private final LauncherLink link;
     private final Map<String, ListeningSocket> sockets;
     private final WorkerStarter starter;
-    private final WorkerOutput output;
     private final Usage usage = new Usage();
     private final Operations operations = new Operations();
     private final Journal journal;
-    private final Control control;
+    private final ShellControl control;
     private final ArrayDeque<Event> events = new ArrayDeque<>();
     private final List<Adopted> children = new ArrayList<>();
+    /** The leader of each group of processes that the launcher has not reported gone. */
+    private final Map<Long, Integer> groups = new HashMap<>();
+
     private @Nullable Memory memory;
     private State state;
     private boolean stepping;
-    private boolean dead;
+    private boolean begun;
     private int status = -1;
+    private boolean closed; // guarded by this: tasks come from other threads until the very end
     private volatile @Nullable String inspector;
     private @Nullable Runnable whenServing;
 
@@ -70,6 +80,7 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
      * @param sockets the pool's listening sockets by name, in the order declared; they stay the caller's
      * @param directory where the launcher's socket and the notify sockets are made
      * @param log takes the manager's own lines
+     * @throws OsException when the launcher's socket cannot be made
      */
     public PoolShell(
             Pool pool,
@@ -78,16 +89,22 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
             RunDirectory directory,
             WorkerOutput output,
             boolean endWhenStartFails,
-            Consumer<String> log) {
+            BiConsumer<Level, String> log) {
         this.pool = pool;
         this.version = version;
         this.sockets = sockets;
-        this.output = output;
         journal = new Journal(since, log);
         state = State.initial(PoolSettings.of(pool, endWhenStartFails), PoolSettings.target(pool));
         link = new LauncherLink(loop, directory.launcherSocket(), OptionalInt.empty(), this);
+        directory.clear();
         starter = new WorkerStarter(pool, loop, link, directory, output, this::step);
-        control = new ShellControl(loop::post, this::draw, this::ask, operations, journal.feed());
+        control = new ShellControl(
+                this::post,
+                this::draw,
+                taker -> taker.accept(Observed.of(state).ready() > 0),
+                this::ask,
+                operations,
+                journal.feed());
     }
 
     /** What the inspector and the signals may use, from any thread. */
@@ -95,9 +112,9 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
         return control;
     }
 
-    /** Runs the task in the loop's thread. */
-    public boolean post(Runnable task) {
-        return loop.post(task);
+    /** Runs the task in the loop's thread. False: it is not taken, as the loop has ended or is overrun. Thread-safe. */
+    public synchronized boolean post(Runnable task) {
+        return !closed && loop.post(task);
     }
 
     /** Where the inspector listens for other machines, for the state document. Thread-safe. */
@@ -105,34 +122,61 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
         inspector = address;
     }
 
-    /** Called once, in the loop's thread, when the first worker's program runs. */
+    /** Called once, in the loop's thread, when the first worker's program runs, or as soon as none is to be waited for. */
     public void whenServing(Runnable task) {
         whenServing = task;
     }
 
     /** Turns until all has ended, and returns the exit status. */
     public int run() {
-        while (status < 0) {
-            loop.turn(now.millisUntil(state.wakeAt()));
-            if (!now.get().isBefore(state.wakeAt())) {
-                step(new Event.Tick());
+        try {
+            while (status < 0) {
+                Instant giveUpAt = usage.giveUpAt();
+                loop.turn(now.millisUntil(giveUpAt.isBefore(state.wakeAt()) ? giveUpAt : state.wakeAt()));
+                if (!now.get().isBefore(usage.giveUpAt())) {
+                    usage.release();
+                }
+                if (!now.get().isBefore(state.wakeAt())) {
+                    step(new Event.Tick());
+                }
             }
+        } finally {
+            stopTaking();
         }
         link.send(new Command.Exit(0));
         return status;
     }
 
-    /** The launcher's process is gone, and with it all that it started. */
-    public void launcherDied(String why) {
-        if (status >= 0 || dead) {
-            return;
+    /** Everybody who waits for something of the loop gets what there is. */
+    private void stopTaking() {
+        synchronized (this) {
+            closed = true;
         }
-        journal.log("the launcher is gone: " + why);
+        usage.release();
+        loop.turn(0); // what was posted before
+        usage.release();
+        control.ended(document());
+        operations.close();
+    }
+
+    /**
+     * The launcher's process is gone, and with it all that it started: its children by themselves, what these had started by us.
+     *
+     * @return whether another launcher is wanted; not so when the pool is ending
+     */
+    public boolean launcherDied(String why) {
+        if (status >= 0) {
+            return false;
+        }
+        journal.log(Level.WARN, "the launcher is gone (" + why + "), and its workers with it");
+        groups.values().forEach(ProcessGroup::kill);
+        groups.clear();
         step(new Event.LauncherLost());
-        if (!(state.phase() instanceof dev.muster.manager.supervisor.Phase.Running)) {
-            dead = true;
-            step(new Event.Synced(List.of(), null)); // nothing is left that could be waited for
+        if (state.phase() instanceof Phase.Running) {
+            return true;
         }
+        step(new Event.Synced(List.of(), null)); // nothing is left that could be waited for
+        return false;
     }
 
     /** The worker count that is wanted now. For the loop's thread. */
@@ -140,17 +184,24 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
         return state.target().workers();
     }
 
+    /** A line of the manager's own. Thread-safe. */
+    public void log(Level level, String line) {
+        journal.log(level, line);
+    }
+
     /** Asks as a signal does: nobody waits for the answer, but a refusal is logged. */
     public void signalled(Request request) {
         if (ask(request) instanceof Answer.Refused(var refusal)) {
-            journal.log(refusal.message());
+            journal.log(Level.WARN, refusal.message());
         }
     }
 
     private Answer ask(Request request) {
-        Supervisor.Step step = Supervisor.step(state, new Event.Asked(request), now.get());
+        Instant at = now.get();
+        Supervisor.Step step = Supervisor.step(state, new Event.Asked(request), at);
         if (step.refusal() != null) {
-            carryOut(step);
+            carryOut(step, at);
+            drainEvents();
             return new Answer.Refused(step.refusal());
         }
         for (var operation : step.state().operations()) {
@@ -158,7 +209,7 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
                 operations.show(operation, "");
             }
         }
-        carryOut(step);
+        carryOut(step, at);
         drainEvents();
         return new Answer.Accepted(step.operation());
     }
@@ -174,19 +225,25 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
         stepping = true;
         try {
             for (Event next = events.poll(); next != null; next = events.poll()) {
-                carryOut(Supervisor.step(state, next, now.get()));
+                Instant at = now.get();
+                carryOut(Supervisor.step(state, next, at), at);
             }
         } finally {
             stepping = false;
         }
     }
 
-    private void carryOut(Supervisor.Step step) {
+    private void carryOut(Supervisor.Step step, Instant at) {
         boolean outer = stepping;
         stepping = true;
+        State before = state;
         state = step.state();
         for (Effect effect : step.effects()) {
-            carryOut(effect);
+            if (effect instanceof Effect.Tell news) {
+                journal.tell(news, before, state, step.effects(), at);
+            } else {
+                carryOut(effect);
+            }
         }
         stepping = outer;
     }
@@ -208,17 +265,24 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
                 usage.forget(number);
             }
             case Effect.Ended(var operation) -> show(operation);
-            case Effect.Tell tell -> journal.tell(tell, now.get());
-            case Effect.Ending(String why, long culprit) ->
-                journal.log(withLines(why, culprit == 0 ? List.of() : output.lastLines(culprit)));
-            case Effect.Finish(int ended) -> finish(ended);
+            case Effect.Tell news -> throw new IllegalStateException("news is told with its step: " + news);
+            case Effect.Ending(String why, long culprit) -> ending(why, culprit);
+            case Effect.Finish(int ended) -> status = ended;
+        }
+    }
+
+    private void ending(String why, long culprit) {
+        if (culprit == 0) {
+            journal.log(Level.INFO, why.equals("shutdown") ? "shutting down" : "shutting down: " + why);
+        } else {
+            journal.log(Level.ERROR, withLines(why, starter.lastLines(culprit)));
         }
     }
 
     /** Shows how an operation ended; when a worker is to blame, with what it printed last. */
     private void show(dev.muster.manager.supervisor.Operation operation) {
         long culprit = operation.culprit();
-        List<String> lines = culprit == 0 ? List.of() : output.lastLines(culprit);
+        List<String> lines = culprit == 0 ? List.of() : starter.lastLines(culprit);
         operations.show(operation, withLines(operation.message(), lines));
     }
 
@@ -228,16 +292,12 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
         return text.toString();
     }
 
-    private void finish(int ended) {
-        status = ended;
-    }
-
     private void restoreSockets() {
         for (ListeningSocket socket : sockets.values()) {
             try {
                 socket.restore();
             } catch (OsException e) {
-                journal.log(e.getMessage());
+                journal.log(Level.WARN, e.getMessage());
             }
         }
     }
@@ -259,7 +319,7 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
                     queue == null ? 0 : queue.limit(),
                     Math.max(0, socket.drops())));
         });
-        var workers = StateDocument.workers(state, usage::of, at);
+        var workers = StateDocument.workers(state, usage::of, since);
         return StateDocument.document(
                 pool.name(), version, at, since, inspector, state, workers, drawn, operations.all());
     }
@@ -267,6 +327,7 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
     @Override
     public void connected() {
         children.clear();
+        groups.clear();
         memory = null;
     }
 
@@ -274,21 +335,27 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
     public void report(Report report) {
         switch (report) {
             case Report.Hello hello -> memory = Marks.memory(hello.note());
-            case Report.Child child -> children.add(adopted(child));
+            case Report.Child child -> {
+                children.add(adopted(child));
+                groups.put(child.incarnation(), child.pid());
+            }
             case Report.Held held ->
                 dev.muster.manager.os.Descriptors.close(held.descriptor()); // ours are the same sockets
             case Report.Synced synced -> synced();
             case Report.Spawned(long number, int pid, long nanos) -> {
-                usage.started(number, now.get());
+                groups.put(number, pid);
+                if (!starter.isProbe(number)) {
+                    usage.started(number, now.get());
+                }
                 step(new Event.Spawned(number, pid));
                 serving();
             }
-            case Report.NotSpawned not -> step(new Event.NotSpawned(not.incarnation(), starter.why(not)));
-            case Report.Exited exited -> {
-                starter.lastWords(exited.incarnation());
-                step(new Event.Exited(exited.incarnation(), exit(exited), exited.lingering()));
+            case Report.NotSpawned not -> notSpawned(not);
+            case Report.Exited exited -> exited(exited);
+            case Report.Gone(long number) -> {
+                groups.remove(number);
+                step(new Event.Gone(number));
             }
-            case Report.Gone(long number) -> step(new Event.Gone(number));
             case Report.Stats stats -> usage.take(stats, now.get());
             case Report.Evidence seen -> {
                 Sight.Strength strength = Sight.Strength.valueOf(seen.strength().name());
@@ -297,10 +364,27 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
             case Report.Terminating terminating -> signalled(new Request.Shutdown(false));
             case Report.Refused refused -> {
                 if (refused.errno() != NO_SUCH_CHILD) { // a child may always be gone before a command about it arrives
-                    journal.log("the launcher refused a command: " + refused.text());
+                    journal.log(Level.WARN, "the launcher refused a command: " + refused.text());
                 }
             }
         }
+    }
+
+    private void notSpawned(Report.NotSpawned not) {
+        String why = starter.why(not);
+        starter.probeEnded(not.incarnation(), why);
+        step(new Event.NotSpawned(not.incarnation(), why));
+        serving();
+    }
+
+    private void exited(Report.Exited exited) {
+        long number = exited.incarnation();
+        if (!exited.lingering()) {
+            groups.remove(number);
+        }
+        starter.lastWords(number);
+        starter.probeEnded(number, null);
+        step(new Event.Exited(number, exit(exited), exited.lingering()));
     }
 
     private void serving() {
@@ -317,7 +401,14 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
                 (int) Math.min(Integer.MAX_VALUE, stop.grace().toMillis()),
                 stop.signal().number()));
         sockets.forEach((name, socket) -> link.send(new Command.Hold(name, socket.descriptor())));
+        if (!begun) {
+            begun = true;
+            journal.begins(pool.name(), state.target().workers(), sockets);
+        }
         step(new Event.Synced(List.copyOf(children), memory));
+        if (state.incarnations().values().stream().noneMatch(worker -> worker.life() instanceof Life.Spawning)) {
+            serving(); // nothing is being started, so nothing would ever say so
+        }
     }
 
     private static Adopted adopted(Report.Child child) {
@@ -343,11 +434,14 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
 
     @Override
     public void refused(String why) {
-        journal.log(why);
+        journal.log(Level.WARN, why);
     }
 
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         operations.close();
         journal.feed().close();
         link.close();

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class ShellControl implements Control {
 
     /** The loop answers within milliseconds; one that does not is no longer there. */
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofSeconds(2);
 
     private final Predicate<Runnable> post;
     private final Consumer<Consumer<State>> draw;
-    private final java.util.function.Function<Request, Answer> ask;
+    private final Consumer<Consumer<Boolean>> ready;
+    private final Function<Request, Answer> ask;
     private final Operations operations;
     private final EventFeed feed;
     private volatile @Nullable State last;
@@ -34,16 +36,19 @@ final class ShellControl implements Control {
     /**
      * @param post hands a task to the loop's thread; false when that takes no more
      * @param draw in the loop's thread: draws the state, now or when fresh measurements have come
+     * @param ready in the loop's thread: whether any worker is ready
      * @param ask in the loop's thread: steps a request
      */
     ShellControl(
             Predicate<Runnable> post,
             Consumer<Consumer<State>> draw,
-            java.util.function.Function<Request, Answer> ask,
+            Consumer<Consumer<Boolean>> ready,
+            Function<Request, Answer> ask,
             Operations operations,
             EventFeed feed) {
         this.post = post;
         this.draw = draw;
+        this.ready = ready;
         this.ask = ask;
         this.operations = operations;
         this.feed = feed;
@@ -51,35 +56,31 @@ final class ShellControl implements Control {
 
     @Override
     public State state() {
-        CompletableFuture<State> drawn = new CompletableFuture<>();
-        State before = last;
-        if (post.test(() -> draw.accept(drawn::complete))) {
-            try {
-                last = drawn.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
-                return last;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
-                // below: the loop is gone or overrun
-            }
+        State drawn = null;
+        try {
+            drawn = inLoop(draw);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        if (before == null) {
+        if (drawn != null) {
+            last = drawn;
+        }
+        State known = last;
+        if (known == null) {
             throw new IllegalStateException("the supervisor does not answer");
         }
-        return before;
+        return known;
+    }
+
+    /** The loop is over: this is the state from now on. */
+    void ended(State state) {
+        last = state;
     }
 
     @Override
     public Answer submit(Request request) throws InterruptedException {
-        CompletableFuture<Answer> answered = new CompletableFuture<>();
-        if (post.test(() -> answered.complete(ask.apply(request)))) {
-            try {
-                return answered.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                // below: the loop is gone
-            }
-        }
-        return new Answer.Refused(new Refusal.ShuttingDown());
+        Answer answer = inLoop(taker -> taker.accept(ask.apply(request)));
+        return answer == null ? new Answer.Refused(new Refusal.ShuttingDown()) : answer;
     }
 
     @Override
@@ -108,12 +109,44 @@ final class ShellControl implements Control {
 
     @Override
     public boolean ready() {
-        var observed = state().observed();
-        return observed.ready() > 0 && observed.ready() >= Math.min(1, observed.live());
+        try {
+            return Boolean.TRUE.equals(inLoop(ready));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override
     public boolean alive() {
-        return post.test(() -> {});
+        try {
+            return Boolean.TRUE.equals(ShellControl.<Boolean>inLoop(post, taker -> taker.accept(true)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private <T> @Nullable T inLoop(Consumer<Consumer<T>> task) throws InterruptedException {
+        return inLoop(post, task);
+    }
+
+    /** What the task gives its taker; null when the loop is over, or does not answer: then the task is not run any more. */
+    private static <T> @Nullable T inLoop(Predicate<Runnable> post, Consumer<Consumer<T>> task)
+            throws InterruptedException {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        boolean posted = post.test(() -> {
+            if (!answer.isCancelled()) {
+                task.accept(answer::complete);
+            }
+        });
+        if (!posted) {
+            return null;
+        }
+        try {
+            return answer.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return answer.cancel(false) ? null : answer.getNow(null);
+        }
     }
 }

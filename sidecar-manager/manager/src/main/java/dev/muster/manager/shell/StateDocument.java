@@ -23,9 +23,13 @@ final class StateDocument {
 
     private StateDocument() {}
 
-    /** A row for each live process, and one for each slot without any; by slot, and in it the oldest process first. */
+    /**
+     * A row for each live process, and one for each slot without any; by slot, and in it the oldest process first.
+     *
+     * @param since when the pool was started: so long has a slot been empty that never had a process
+     */
     static List<Worker> workers(
-            dev.muster.manager.supervisor.State state, LongFunction<Usage.@Nullable Share> usage, Instant now) {
+            dev.muster.manager.supervisor.State state, LongFunction<Usage.@Nullable Share> usage, Instant since) {
         List<Worker> rows = new ArrayList<>();
         for (Slot slot : state.slots().values()) {
             boolean alive = false;
@@ -36,7 +40,7 @@ final class StateDocument {
                 }
             }
             if (!alive && slot.index() < state.target().workers()) {
-                rows.add(emptyRow(state, slot, now));
+                rows.add(emptyRow(state, slot, since));
             }
         }
         return rows;
@@ -70,8 +74,8 @@ final class StateDocument {
                 incarnation.told().user());
     }
 
-    private static Worker emptyRow(dev.muster.manager.supervisor.State state, Slot slot, Instant now) {
-        Instant since = slot.lastExitAt() == null ? now : slot.lastExitAt();
+    private static Worker emptyRow(dev.muster.manager.supervisor.State state, Slot slot, Instant poolSince) {
+        Instant since = slot.lastExitAt() == null ? poolSince : slot.lastExitAt();
         boolean over = !(state.phase() instanceof Phase.Running);
         WorkerState word = slot.held() ? WorkerState.HELD : over ? WorkerState.FAILED : WorkerState.BACKOFF;
         String failure = slot.lastFailure();
@@ -79,7 +83,7 @@ final class StateDocument {
         boolean waits = word == WorkerState.BACKOFF && slot.nextTry().isAfter(Instant.MIN);
         return new Worker(
                 slot.index(),
-                0,
+                slot.lastFailed(),
                 null,
                 word,
                 null,

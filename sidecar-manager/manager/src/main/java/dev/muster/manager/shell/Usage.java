@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,9 @@ final class Usage {
     private final Map<Long, Sample> samples = new HashMap<>();
     private final Map<Long, Instant> starts = new HashMap<>();
     private final List<Runnable> waiting = new ArrayList<>();
+    private final Set<Long> seen = new HashSet<>();
     private Instant measured = Instant.MIN;
+    private Instant giveUpAt = Instant.MAX;
     private boolean asked;
 
     /** Runs the task when measurements are fresh; {@code ask} is called when the launcher must be asked for them. */
@@ -43,8 +47,14 @@ final class Usage {
         waiting.add(task);
         if (!asked) {
             asked = true;
+            giveUpAt = now.plus(FRESH);
             ask.run();
         }
+    }
+
+    /** When those who wait are to be released although no answer has come. */
+    Instant giveUpAt() {
+        return giveUpAt;
     }
 
     void started(long incarnation, Instant now) {
@@ -58,6 +68,7 @@ final class Usage {
 
     void take(Report.Stats stats, Instant now) {
         for (Report.ChildStats child : stats.children()) {
+            seen.add(child.incarnation());
             Sample before = samples.get(child.incarnation());
             Instant since = before == null ? starts.getOrDefault(child.incarnation(), now) : before.at();
             double seconds = Duration.between(since, now).toNanos() / 1e9;
@@ -66,6 +77,8 @@ final class Usage {
             samples.put(child.incarnation(), new Sample(now, child.cpuNanos(), cpu, child.rssBytes()));
         }
         if (!stats.more()) {
+            samples.keySet().retainAll(seen);
+            seen.clear();
             measured = now;
             release();
         }
@@ -74,6 +87,7 @@ final class Usage {
     /** Nobody will answer any more: those who wait get what there is. */
     void release() {
         asked = false;
+        giveUpAt = Instant.MAX;
         List<Runnable> ready = List.copyOf(waiting);
         waiting.clear();
         ready.forEach(Runnable::run);

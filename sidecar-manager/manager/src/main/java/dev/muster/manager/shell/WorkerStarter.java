@@ -18,6 +18,7 @@ import dev.muster.pool.Pool;
 import dev.muster.pool.Ready;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ final class WorkerStarter implements AutoCloseable {
     /** Of so many ended processes the last lines are kept, for the message about a failure that they caused. */
     private static final int LINES_KEPT = 64;
 
+    private static final int PROBE_LINES = 5;
+
     private final Pool pool;
     private final EventLoop loop;
     private final LauncherLink link;
@@ -44,6 +47,8 @@ final class WorkerStarter implements AutoCloseable {
     private final List<String> sockets;
     private final Map<Long, NotifySocket> notifySockets = new HashMap<>();
     private final ArrayDeque<Long> linesKept = new ArrayDeque<>();
+    private final Map<Long, Long> probes = new HashMap<>();
+    private final Map<Long, List<String>> probeSaid = new HashMap<>();
 
     WorkerStarter(
             Pool pool,
@@ -99,33 +104,76 @@ final class WorkerStarter implements AutoCloseable {
         }
     }
 
-    /** Has the readiness command run beside a worker, in its environment but without its sockets. */
+    /**
+     * Has the readiness command run beside a worker, in its environment but without its sockets. What it prints is not the worker's
+     * log; the end of it is kept, for the message when the worker never becomes ready.
+     */
     void probe(Effect.RunProbe probe) {
         if (!(pool.ready() instanceof Ready.Exec exec)) {
             throw new IllegalStateException("a readiness command was asked for, but none is configured");
         }
-        WorkerEnvironment environment = WorkerEnvironment.of(new WorkerEnvironment.Input(
-                pool.name(),
-                probe.slot(),
-                probe.of(),
-                "",
-                exec.command(),
-                pool.env(),
-                List.of(),
-                null,
-                null,
-                null,
-                null));
-        link.send(new Command.Spawn(
-                probe.number(),
-                List.of(),
-                "probe",
-                directoryOf(),
-                environment.environment(),
-                environment.arguments(),
-                Command.NOT_ATTACHED,
-                Command.NOT_ATTACHED,
-                Command.NOT_ATTACHED));
+        long number = probe.number();
+        probes.put(number, probe.of());
+        SortedMap<String, String> environment = new TreeMap<>(pool.env());
+        environment.values().removeIf(value -> value.contains("{fd:")); // there is no such descriptor in this process
+        try {
+            WorkerEnvironment command = WorkerEnvironment.of(new WorkerEnvironment.Input(
+                    pool.name(),
+                    probe.slot(),
+                    probe.of(),
+                    "",
+                    exec.command(),
+                    environment,
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    null));
+            var source = new WorkerOutput.Source(pool.name(), probe.slot(), number);
+            try (WorkerOutput.Ends ends = output.openQuietly(source)) {
+                link.send(new Command.Spawn(
+                        number,
+                        List.of(),
+                        "probe",
+                        directoryOf(),
+                        command.environment(),
+                        command.arguments(),
+                        Command.NOT_ATTACHED,
+                        ends.stdout(),
+                        ends.stderr()));
+            }
+        } catch (OsException e) {
+            probeEnded(number, e.getMessage());
+            events.accept(new Event.NotSpawned(number, e.getMessage()));
+        }
+    }
+
+    /** Whether the number is a readiness command's that has not ended. */
+    boolean isProbe(long number) {
+        return probes.containsKey(number);
+    }
+
+    /** Keeps the end of what it printed; {@code problem} is why it could not run at all, or null. */
+    void probeEnded(long number, @Nullable String problem) {
+        Long of = probes.remove(number);
+        if (of != null) {
+            List<String> said = problem == null ? output.lastLines(number) : List.of(problem);
+            output.forget(number);
+            if (notifySockets.containsKey(of)) {
+                probeSaid.put(of, said.subList(Math.max(0, said.size() - PROBE_LINES), said.size()));
+            }
+        }
+    }
+
+    /** What an incarnation printed last, and after it what its readiness command did. */
+    List<String> lastLines(long number) {
+        List<String> lines = new ArrayList<>(output.lastLines(number));
+        List<String> probe = probeSaid.getOrDefault(number, List.of());
+        if (!probe.isEmpty()) {
+            lines.add("(the readiness command:)");
+            lines.addAll(probe);
+        }
+        return lines;
     }
 
     private String directoryOf() {
@@ -134,7 +182,9 @@ final class WorkerStarter implements AutoCloseable {
 
     /** Why the launcher could not start it, for a person. */
     String why(Report.NotSpawned not) {
-        String program = pool.command().getFirst();
+        String program = isProbe(not.incarnation()) && pool.ready() instanceof Ready.Exec exec
+                ? exec.command().getFirst()
+                : pool.command().getFirst();
         return switch (not.stage()) {
             case EXEC -> "cannot run " + program + ": " + not.reason();
             case DIRECTORY -> "cannot enter " + directoryOf() + ": " + not.reason();
@@ -177,7 +227,9 @@ final class WorkerStarter implements AutoCloseable {
         }
         linesKept.add(number);
         if (linesKept.size() > LINES_KEPT) {
-            output.forget(linesKept.remove());
+            long oldest = linesKept.remove();
+            output.forget(oldest);
+            probeSaid.remove(oldest);
         }
     }
 

@@ -63,7 +63,8 @@ class LocalLauncherTest {
         int[] terminal = Descriptors.pipe();
         try (LauncherLink link = new LauncherLink(loop, path, OptionalInt.empty(), new Recorder());
                 ListeningSocket http = ListeningSocket.tcp(null, 0, 16);
-                WorkerOutput output = new WorkerOutput(WorkerOutput.Mode.PLAIN, false, terminal[1], terminal[1]);
+                WorkerOutput output =
+                        new WorkerOutput(WorkerOutput.Mode.PLAIN, false, "web", terminal[1], terminal[1]);
                 LocalLauncher launcher = LocalLauncher.start(binary(), path, launcherExit::set)) {
             Report.Hello hello = await(Report.Hello.class);
             assertThat(hello.version()).isEqualTo(ProtocolNumbers.PROTOCOL_VERSION);

@@ -54,8 +54,8 @@ class SingleProcessTest {
                         null,
                         null,
                         null));
-                OsException failed =
-                        SingleProcess.become(worker, Map.of("http", http.descriptor(), "admin", admin.descriptor()));
+                OsException failed = SingleProcess.become(
+                        worker, null, Map.of("http", http.descriptor(), "admin", admin.descriptor()));
                 System.err.println(failed.getMessage());
                 System.exit(failed.errno() == Errno.ENOENT ? 127 : 126);
             }

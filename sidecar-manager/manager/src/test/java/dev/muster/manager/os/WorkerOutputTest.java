@@ -64,7 +64,7 @@ class WorkerOutputTest {
         Terminal terminal = new Terminal();
         CompletableFuture<String> out = Terminal.readAll(terminal.out[0]);
         CompletableFuture<String> err = Terminal.readAll(terminal.err[0]);
-        WorkerOutput output = new WorkerOutput(mode, coloured, terminal.out[1], terminal.err[1]);
+        WorkerOutput output = new WorkerOutput(mode, coloured, "web", terminal.out[1], terminal.err[1]);
         WorkerOutput.Ends first = output.open(WEB_0);
         WorkerOutput.Ends second = output.open(WEB_10);
         write(first.stdout(), zero);
@@ -108,7 +108,8 @@ class WorkerOutputTest {
     @Test
     void theLastLinesAreKeptUntilForgotten() {
         Terminal terminal = new Terminal();
-        try (WorkerOutput output = new WorkerOutput(WorkerOutput.Mode.PLAIN, false, terminal.out[1], terminal.err[1])) {
+        try (WorkerOutput output =
+                new WorkerOutput(WorkerOutput.Mode.PLAIN, false, "web", terminal.out[1], terminal.err[1])) {
             WorkerOutput.Ends ends = output.open(WEB_0);
             for (int i = 0; i < 30; i++) {
                 write(i % 2 == 0 ? ends.stdout() : ends.stderr(), "line " + i + "\n");
@@ -137,7 +138,8 @@ class WorkerOutputTest {
     @Test
     void aTerminalNobodyReadsNeverStopsAWorkerAndTheLossIsSaid() throws Exception {
         Terminal terminal = new Terminal();
-        WorkerOutput output = new WorkerOutput(WorkerOutput.Mode.PREFIX, false, terminal.out[1], terminal.err[1]);
+        WorkerOutput output =
+                new WorkerOutput(WorkerOutput.Mode.PREFIX, false, "web", terminal.out[1], terminal.err[1]);
         WorkerOutput.Ends ends = output.open(WEB_0);
         byte[] lines = "0123456789012345678901234567890\n".repeat(1024).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 256; i++) {
@@ -163,7 +165,7 @@ class WorkerOutputTest {
     @Test
     void closingIsBoundedWhenAWorkerKeepsItsPipeOpen() {
         Terminal terminal = new Terminal();
-        WorkerOutput output = new WorkerOutput(WorkerOutput.Mode.PLAIN, false, terminal.out[1], terminal.err[1]);
+        WorkerOutput output = new WorkerOutput(WorkerOutput.Mode.PLAIN, false, "web", terminal.out[1], terminal.err[1]);
         try (WorkerOutput.Ends ends = output.open(WEB_0)) {
             assertThat(ends.stdout()).isPositive();
             assertThat(output.close(Duration.ofMillis(100))).isFalse();

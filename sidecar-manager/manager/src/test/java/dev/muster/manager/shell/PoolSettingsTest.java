@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.manager.supervisor.ReadyWhen;
+import dev.muster.manager.supervisor.RestartBudget;
+import dev.muster.manager.supervisor.Settings;
+import dev.muster.manager.supervisor.Share;
+import dev.muster.pool.Pool;
+import dev.muster.pool.Ready;
+import dev.muster.pool.Workers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PoolSettingsTest {
+    private static final Pool WEB = Pool.of("web", List.of("serve", "me"));
+
+    @Test
+    void theDefaultsOfAPoolAreTheDefaultsOfTheSupervisor() {
+        Settings settings = PoolSettings.of(WEB, true);
+        assertThat(settings.ready()).isEqualTo(new ReadyWhen.Auto());
+        assertThat(settings.within()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.sockets()).isEmpty();
+        assertThat(settings.budget()).isEqualTo(new RestartBudget(new Share(1, false), new Share(0, false)));
+        assertThat(settings.failures()).isEqualTo(3);
+        assertThat(settings.stopSignal()).isEqualTo(15);
+        assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.watchdog()).isNull();
+        assertThat(settings.endWhenStartFails()).isTrue();
+    }
+
+    @Test
+    void eachReadinessHasItsTwin() {
+        assertThat(when(Ready.parse("notify"))).isEqualTo(new ReadyWhen.Notify());
+        assertThat(when(Ready.parse("accepting"))).isEqualTo(new ReadyWhen.Accepting());
+        assertThat(when(Ready.parse("alive:5s"))).isEqualTo(new ReadyWhen.Alive(Duration.ofSeconds(5)));
+        assertThat(when(Ready.parse("exec:true"))).isEqualTo(new ReadyWhen.Exec(Duration.ofSeconds(1)));
+    }
+
+    private static ReadyWhen when(Ready ready) {
+        return PoolSettings.of(Pools.of(List.of("serve")).ready(ready).pool(), false)
+                .ready();
+    }
+
+    @Test
+    void theRevisionSaysWhatIsRun() {
+        String revision = PoolSettings.target(WEB).revision();
+        assertThat(revision).matches("[0-9a-f]{6}");
+        assertThat(PoolSettings.target(Pool.of("other", List.of("serve", "me"))).revision())
+                .isEqualTo(revision);
+        assertThat(PoolSettings.target(Pool.of("web", List.of("serveme"))).revision())
+                .isNotEqualTo(revision);
+        Pool changed = Pools.of(List.of("serve", "me")).env(Map.of("A", "1")).pool();
+        assertThat(PoolSettings.target(changed).revision()).isNotEqualTo(revision);
+    }
+
+    @Test
+    void oneNumberSaysHowManyWorkersThereCanBe() {
+        assertThat(Workers.MAX).isEqualTo(Settings.MAX_WORKERS);
+        assertThat(PoolSettings.target(Pools.of(List.of("serve")).workers(0).pool())
+                        .workers())
+                .isZero();
+    }
+}
