@@ -16,9 +16,4 @@ public record ScaleRequest(String workers) {
     public boolean isRelative() {
         return workers.startsWith("+") || workers.startsWith("-");
     }
-
-    /** The count this asks for, given the present one. Below 0 is for the caller to refuse. */
-    public int resolve(int present) {
-        return isRelative() ? present + Integer.parseInt(workers) : Integer.parseInt(workers);
-    }
 }

@@ -39,7 +39,7 @@ public final class InspectorClient {
 
     /** Over a manager's control socket. */
     public static InspectorClient over(Path controlSocket) {
-        return new InspectorClient(new UnixTransport(controlSocket, null), DEFAULT_TIMEOUT);
+        return new InspectorClient(new UnixTransport(controlSocket), DEFAULT_TIMEOUT);
     }
 
     /**
@@ -56,6 +56,11 @@ public final class InspectorClient {
     /** The same inspector, with another patience for answers that are not waited for on purpose. */
     public InspectorClient withTimeout(Duration timeout) {
         return new InspectorClient(transport, timeout);
+    }
+
+    /** The state's JSON document as the inspector wrote it, with members that this version may not know. */
+    public String stateDocument() throws InspectorException {
+        return ask("GET", "/v1/state", null, Duration.ZERO);
     }
 
     public State state() throws InspectorException {
@@ -92,28 +97,18 @@ public final class InspectorClient {
         return act("POST", "/v1/workers/" + slot + "/start", null, wait);
     }
 
-    public Operation operation(String id) throws InspectorException {
-        return ask(Operation.class, "GET", "/v1/operations/" + id, null, Duration.ZERO);
+    /** The operation when it has ended, or as it stands when {@code wait} is over. */
+    public Operation operation(String id, Duration wait) throws InspectorException {
+        return act("GET", "/v1/operations/" + id, null, wait);
     }
 
     /** @param lastEventId resumes after this event, as far as the manager still has what followed; null is from now */
     public EventStream events(@Nullable Long lastEventId) throws InspectorException {
         Transport.Exchange exchange = open(new Request("GET", "/v1/events", null, lastEventId, true, timeout));
         if (exchange.status() != 200) {
-            throw refusal(read(exchange));
+            throw refusal(exchange.status(), read(exchange));
         }
         return new EventStream(exchange, lastEventId);
-    }
-
-    /**
-     * Any question, and its answer as it is: the status may be one of failure.
-     *
-     * @param path with its query
-     * @param body JSON, or null for none
-     * @param wait added to the timeout: how long the inspector itself was asked to wait
-     */
-    public Answer send(String method, String path, @Nullable String body, Duration wait) throws InspectorException {
-        return read(open(new Request(method, path, body, null, false, timeout.plus(wait))));
     }
 
     private Operation act(String method, String path, @Nullable String body, Duration wait) throws InspectorException {
@@ -123,16 +118,23 @@ public final class InspectorClient {
 
     private <R extends Record> R ask(Class<R> type, String method, String path, @Nullable String body, Duration wait)
             throws InspectorException {
-        Answer answer = send(method, path, body, wait);
-        if (answer.status() / 100 != 2) {
-            throw refusal(answer);
-        }
+        String answer = ask(method, path, body, wait);
         try {
-            return Wire.read(type, answer.body());
+            return Wire.read(type, answer);
         } catch (IllegalArgumentException e) {
             throw new InspectorException(
                     Kind.BROKEN, transport.where() + " answers what no inspector says: " + e.getMessage(), e);
         }
+    }
+
+    /** @param wait added to the timeout: how long the inspector itself was asked to wait */
+    private String ask(String method, String path, @Nullable String body, Duration wait) throws InspectorException {
+        Transport.Exchange exchange = open(new Request(method, path, body, null, false, timeout.plus(wait)));
+        String answer = read(exchange);
+        if (exchange.status() / 100 != 2) {
+            throw refusal(exchange.status(), answer);
+        }
+        return answer;
     }
 
     private Transport.Exchange open(Request request) throws InspectorException {
@@ -146,33 +148,31 @@ public final class InspectorClient {
         }
     }
 
-    private Answer read(Transport.Exchange exchange) throws InspectorException {
+    private String read(Transport.Exchange exchange) throws InspectorException {
         try (exchange) {
             byte[] body = exchange.body().readNBytes(MAX_BODY + 1);
             if (body.length > MAX_BODY) {
                 throw new IOException("the answer is longer than 16 MiB");
             }
-            return new Answer(exchange.status(), exchange.headers(), new String(body, StandardCharsets.UTF_8));
+            return new String(body, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    private static InspectorException refusal(Answer answer) {
-        Kind kind = answer.status() == 401 || answer.status() == 403 ? Kind.REFUSED : Kind.PROBLEM;
+    private static InspectorException refusal(int status, String answer) {
+        Kind kind = status == 401 || status == 403 ? Kind.REFUSED : Kind.PROBLEM;
         try {
-            return new InspectorException(kind, Wire.read(Problem.class, answer.body()));
+            return new InspectorException(kind, Wire.read(Problem.class, answer));
         } catch (IllegalArgumentException e) {
-            String detail = answer.body().isBlank()
-                    ? "the inspector answered " + answer.status()
-                    : answer.body().strip();
-            return new InspectorException(kind, Problem.of(answer.status(), "status " + answer.status(), detail));
+            String detail = answer.isBlank() ? "the inspector answered " + status : answer.strip();
+            return new InspectorException(kind, Problem.of(status, "status " + status, detail));
         }
     }
 
     private InspectorException failure(IOException e) {
         String where = transport.where();
-        if (e instanceof SocketTimeoutException || e.getClass().getName().endsWith("TimeoutException")) {
+        if (e instanceof SocketTimeoutException) {
             return new InspectorException(Kind.TIMED_OUT, "no answer in time from " + where, e);
         }
         boolean denied = transport instanceof UnixTransport unix

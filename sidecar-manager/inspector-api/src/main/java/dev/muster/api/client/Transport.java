@@ -3,9 +3,11 @@ package dev.muster.api.client;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
 
-/** Carries one request and the head of its answer. Failures are {@link IOException}s; the client says what they mean. */
+/**
+ * Carries one request and the head of its answer. Failures are {@link IOException}s, for want of time a
+ * {@link java.net.SocketTimeoutException}; the client says what they mean.
+ */
 interface Transport {
     Exchange open(Request request) throws IOException, InterruptedException;
 
@@ -13,7 +15,7 @@ interface Transport {
     String where();
 
     /** An answer whose body is still to be read. Closing it ends the connection. */
-    record Exchange(int status, Map<String, String> headers, InputStream body) implements AutoCloseable {
+    record Exchange(int status, InputStream body) implements AutoCloseable {
         @Override
         public void close() throws IOException {
             body.close();

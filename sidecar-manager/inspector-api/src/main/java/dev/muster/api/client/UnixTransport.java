@@ -7,10 +7,9 @@ import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 over a Unix socket, one connection for each request. The JDK's HTTP client knows no Unix sockets, and starts slowly. */
-record UnixTransport(Path socket, @Nullable String bearer) implements Transport {
+record UnixTransport(Path socket) implements Transport {
     @Override
     public Exchange open(Request request) throws IOException {
         DeadlineChannel channel = new DeadlineChannel(UnixDomainSocketAddress.of(socket), request.timeout());
@@ -20,7 +19,7 @@ record UnixTransport(Path socket, @Nullable String bearer) implements Transport 
             if (request.stream()) {
                 channel.waitForEver();
             }
-            return new Exchange(head.status(), head.headers(), new Connected(head.body(channel), channel));
+            return new Exchange(head.status(), new Connected(head.body(channel), channel));
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -34,7 +33,7 @@ record UnixTransport(Path socket, @Nullable String bearer) implements Transport 
                 .append(' ')
                 .append(request.path())
                 .append(" HTTP/1.1\r\nHost: muster\r\nConnection: close\r\n");
-        request.headers(bearer)
+        request.headers(null)
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
         if (request.body() != null || !request.method().equals("GET")) {

@@ -10,11 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,12 +50,16 @@ final class UrlTransport implements Transport {
                 .method(request.method(), body)
                 .timeout(request.timeout());
         request.headers(bearer).forEach(question::header);
-        if (request.stream()) {
-            HttpResponse<InputStream> response = http.send(question.build(), BodyHandlers.ofInputStream());
-            return exchange(response, response.body());
+        try {
+            if (request.stream()) {
+                HttpResponse<InputStream> response = http.send(question.build(), BodyHandlers.ofInputStream());
+                return new Exchange(response.statusCode(), response.body());
+            }
+            HttpResponse<byte[]> response = whole(question.build(), request.timeout());
+            return new Exchange(response.statusCode(), new ByteArrayInputStream(response.body()));
+        } catch (HttpTimeoutException e) {
+            throw new SocketTimeoutException(e.getMessage());
         }
-        HttpResponse<byte[]> response = whole(question.build(), request.timeout());
-        return exchange(response, new ByteArrayInputStream(response.body()));
     }
 
     /** The JDK's own timeout ends with the head of an answer; a body that stalls would be waited for without end. */
@@ -78,16 +79,6 @@ final class UrlTransport implements Transport {
         } finally {
             answer.cancel(true);
         }
-    }
-
-    private static Exchange exchange(HttpResponse<?> response, InputStream body) {
-        return new Exchange(response.statusCode(), last(response.headers().map()), body);
-    }
-
-    private static Map<String, String> last(Map<String, List<String>> headers) {
-        Map<String, String> last = new HashMap<>();
-        headers.forEach((name, values) -> last.put(name.toLowerCase(Locale.ROOT), values.getLast()));
-        return last;
     }
 
     @Override

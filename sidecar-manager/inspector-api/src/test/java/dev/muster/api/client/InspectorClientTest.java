@@ -45,8 +45,7 @@ class InspectorClientTest {
         answer(
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4;x=y\r\n\":1}\r\n0\r\nTrailer: t\r\n\r\n");
 
-        assertThat(client().send("GET", "/v1/state", null, Duration.ZERO).body())
-                .isEqualTo("{\"a\":1}");
+        assertThat(client().stateDocument()).isEqualTo("{\"a\":1}");
     }
 
     @Test

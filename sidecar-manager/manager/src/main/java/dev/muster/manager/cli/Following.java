@@ -4,12 +4,10 @@ package dev.muster.manager.cli;
 import dev.muster.api.Event;
 import dev.muster.api.Operation;
 import dev.muster.api.OperationState;
-import dev.muster.api.client.Answer;
 import dev.muster.api.client.EventStream;
 import dev.muster.api.client.InspectorClient;
 import dev.muster.api.client.InspectorException;
 import dev.muster.api.client.InspectorException.Kind;
-import dev.muster.api.json.Wire;
 import dev.muster.pool.DurationText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -96,13 +94,8 @@ final class Following implements AutoCloseable {
 
     /** Asks how far it is; the answer comes when it has ended, or after this turn. */
     private Operation asked(Operation operation, Duration turn) throws InspectorException {
-        String wait = "?wait=" + Math.max(1, turn.toMillis()) + "ms";
         try {
-            Answer answer = client.send("GET", "/v1/operations/" + operation.id() + wait, null, turn);
-            // Anything but an operation is asked for once more, so that the client finds the words for it.
-            return answer.status() == 200
-                    ? Wire.read(Operation.class, answer.body())
-                    : client.operation(operation.id());
+            return client.operation(operation.id(), turn);
         } catch (InspectorException e) {
             boolean gone = e.kind() == Kind.NOT_FOUND || e.kind() == Kind.BROKEN;
             if (gone && operation.kind().equals("shutdown")) {

@@ -4,7 +4,6 @@ package dev.muster.manager.cli;
 import dev.muster.api.client.InspectorClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ParseResult;
@@ -38,24 +37,11 @@ final class Managers {
         if (!name.isEmpty()) {
             throw new UsageProblem("--name and --url exclude each other: give one of them");
         }
-        return InspectorClient.over(address(url), keyFile.isEmpty() ? null : key(keyFile));
-    }
-
-    private static URI address(String url) throws UsageProblem {
         try {
-            URI address = new URI(url);
-            String scheme = address.getScheme();
-            if (address.getHost() != null && ("http".equals(scheme) || "https".equals(scheme))) {
-                return address;
-            }
-        } catch (URISyntaxException e) {
-            throw new UsageProblem(wrongAddress(url));
+            return InspectorClient.over(URI.create(url), keyFile.isEmpty() ? null : key(keyFile));
+        } catch (IllegalArgumentException e) {
+            throw new UsageProblem("--url: \"" + url + "\" is no address: write http://HOST:PORT or https://HOST:PORT");
         }
-        throw new UsageProblem(wrongAddress(url));
-    }
-
-    private static String wrongAddress(String url) {
-        return "--url: \"" + url + "\" is no address: write http://HOST:PORT or https://HOST:PORT";
     }
 
     private String key(String file) throws CommandProblem {
