@@ -3,7 +3,6 @@ package dev.muster.pool;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,11 +20,6 @@ public final class SocketReference {
             names.add(matcher.group(1));
         }
         return names;
-    }
-
-    /** The text with each reference replaced by what the function gives for the socket's name. */
-    public static String replace(String text, Function<String, String> number) {
-        return REFERENCE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(number.apply(match.group(1))));
     }
 
     /** What to say of a socket that is not there. */

@@ -3,7 +3,7 @@ package dev.muster.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.pool.yaml.PoolReader;
+import dev.muster.pool.yaml.PoolDraft;
 import dev.muster.pool.yaml.PoolResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class NotYetTest {
     }
 
     private static Pool pool(String yaml) {
-        PoolResult result = PoolReader.read(yaml, "pool");
+        PoolResult result = PoolDraft.of(yaml).check("pool");
         assertThat(result).isInstanceOf(PoolResult.Valid.class);
         return ((PoolResult.Valid) result).pool();
     }

@@ -21,7 +21,7 @@ record Field<T>(
         return new Field<>(name, type, null, "", false, sentence);
     }
 
-    /** The default is written as in the file and read by the type itself, so that schema and behaviour cannot differ. */
+    /** The default twice: as a person would write it, for schema and reference, and as it is read. A test compares the two. */
     static <T> Field<T> withDefault(String name, Type<T> type, String defaultText, T byDefault, String sentence) {
         return new Field<>(name, type, byDefault, defaultText, false, sentence);
     }

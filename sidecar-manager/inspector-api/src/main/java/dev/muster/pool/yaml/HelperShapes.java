@@ -68,10 +68,8 @@ final class HelperShapes {
                 "30s",
                 Command.DEFAULT_TIMEOUT,
                 "For exec: how long the program may take before it is killed. At least 100ms.");
-        private static final Field<Signal> SIGNAL = Field.optional(
-                "signal",
-                Types.parsed("a signal like USR1", "^(SIG)?[A-Z]+[0-9]?$", Signal::parse),
-                "The signal to send. Either this or exec.");
+        private static final Field<Signal> SIGNAL =
+                Field.optional("signal", Types.signal("USR1"), "The signal to send. Either this or exec.");
         private static final Field<Command.Recipients> TO = Field.withDefault(
                 "to",
                 Types.word(Command.Recipients.class),

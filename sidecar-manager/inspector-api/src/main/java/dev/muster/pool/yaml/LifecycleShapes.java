@@ -13,7 +13,6 @@ import dev.muster.pool.Stop;
 import dev.muster.pool.Watchdog;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The fields that say how workers are replaced, stopped and tried again. */
@@ -73,7 +72,7 @@ final class LifecycleShapes {
     static final class OfStop {
         private static final Field<Signal> SIGNAL = Field.withDefault(
                 "signal",
-                Types.parsed("a signal like TERM", "^(SIG)?[A-Z]+[0-9]?$", Signal::parse),
+                Types.signal("TERM"),
                 "TERM",
                 Signal.TERM,
                 "The signal that asks a worker to end, with or without SIG in front.");
@@ -203,12 +202,10 @@ final class LifecycleShapes {
                 Reload.DEFAULT.debounce(),
                 "How long nothing may have changed before the restart begins.");
 
-        static final Shape<Reload> SHAPE = new Shape<>(
+        static final Shape<Reload> SHAPE = Shape.of(
                 "a mapping like {paths: [app/]}",
                 List.of(PATHS, DEBOUNCE),
-                values -> {},
-                values -> new Reload(values.get(PATHS), values.get(DEBOUNCE)),
-                Map.of());
+                values -> new Reload(values.get(PATHS), values.get(DEBOUNCE)));
 
         private OfReload() {}
     }

@@ -2,14 +2,15 @@
 package dev.muster.pool.yaml;
 
 import dev.muster.pool.Listen;
+import dev.muster.pool.Names;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** The fields of a listening socket: on TCP (host, port) or a Unix path (unix, mode), never both. */
 final class ListenShape {
-    static final Type<String> NAME = Types.parsed(
-            "a name of 1 to 63 of a-z, 0-9, - and _", dev.muster.pool.Names.PATTERN, dev.muster.pool.Names::parse);
+    static final Type<String> NAME =
+            Types.parsed("a name of 1 to 63 of a-z, 0-9, - and _", Names.PATTERN, Names::parse);
 
     private static final Field<String> SOCKET_NAME = Field.required(
             "name",

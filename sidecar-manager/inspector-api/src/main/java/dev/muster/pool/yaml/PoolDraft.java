@@ -54,17 +54,13 @@ public final class PoolDraft {
     /** Takes the place of the file's paths. */
     public PoolDraft reload(List<String> paths) {
         Place place = Place.flag("--reload");
-        Tree.Fields reload =
-                tree.get("reload") instanceof Tree.Fields fields ? fields : new Tree.Fields(place, Map.of());
-        return set("reload", reload.with("paths", Tree.texts(place, paths)));
+        return set("reload", mapping("reload", place).with("paths", Tree.texts(place, paths)));
     }
 
     /** {@code [HOST:]PORT} of the inspector. */
     public PoolDraft inspect(String address) {
         Place place = Place.flag("--inspect");
-        Tree.Fields inspector =
-                tree.get("inspector") instanceof Tree.Fields fields ? fields : new Tree.Fields(place, Map.of());
-        return set("inspector", inspector.with("listen", Tree.text(place, address)));
+        return set("inspector", mapping("inspector", place).with("listen", Tree.text(place, address)));
     }
 
     /** {@code K=V}; takes the place of the file's variable of that name. */
@@ -75,8 +71,9 @@ public final class PoolDraft {
             problems.add(place, "env", "\"" + text + "\" is no variable: write NAME=VALUE");
             return this;
         }
-        Tree.Fields env = tree.get("env") instanceof Tree.Fields fields ? fields : new Tree.Fields(place, Map.of());
-        return set("env", env.with(text.substring(0, equals), Tree.text(place, text.substring(equals + 1))));
+        return set(
+                "env",
+                mapping("env", place).with(text.substring(0, equals), Tree.text(place, text.substring(equals + 1))));
     }
 
     /** {@code plain|prefix|json}. */
@@ -104,6 +101,11 @@ public final class PoolDraft {
     private PoolDraft set(String field, Tree value) {
         tree = tree.with(field, value);
         return this;
+    }
+
+    /** The file's mapping of this name, or an empty one that the flag begins. */
+    private Tree.Fields mapping(String field, Place flag) {
+        return tree.get(field) instanceof Tree.Fields written ? written : new Tree.Fields(flag, Map.of());
     }
 
     private PoolDraft parsed(String flag, Runnable overlay) {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what somebody meant to write. */
-final class Spelling {
+/** Finds what somebody meant to write. Pure. */
+public final class Spelling {
     private Spelling() {}
 
-    /** The known word with the fewest changed letters, if those are few. */
-    static @Nullable String nearest(String word, List<String> known) {
+    /** The known word with the fewest changed letters, if those are few; else null. */
+    public static @Nullable String nearest(String word, List<String> known) {
         String best = null;
         int bestChanges = word.length() <= 4 ? 2 : 3;
         for (String each : known) {

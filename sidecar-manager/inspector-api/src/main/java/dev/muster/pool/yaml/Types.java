@@ -5,6 +5,7 @@ import dev.muster.pool.DurationText;
 import dev.muster.pool.InvalidField;
 import dev.muster.pool.Quantity;
 import dev.muster.pool.Share;
+import dev.muster.pool.Signal;
 import dev.muster.pool.Workers;
 import dev.muster.pool.yaml.Tree.Kind;
 import java.nio.file.Path;
@@ -116,6 +117,10 @@ final class Types {
                     }
                     return duration;
                 });
+    }
+
+    static Type<Signal> signal(String example) {
+        return parsed("a signal like " + example, "^(SIG)?[A-Z]+[0-9]?$", Signal::parse);
     }
 
     /** A text with a syntax of its own; the parser's message is the problem's. */

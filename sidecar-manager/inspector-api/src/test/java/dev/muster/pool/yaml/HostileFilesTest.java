@@ -39,7 +39,7 @@ class HostileFilesTest {
     void aFileOfTheLargestSizeIsRead() {
         String command = "command: [a]\n";
         String comment = "#".repeat(YamlText.MAX_CHARACTERS - command.length());
-        assertThat(PoolReader.read(command + comment, "pool")).isInstanceOf(PoolResult.Valid.class);
+        assertThat(PoolDraft.of(command + comment).check("pool")).isInstanceOf(PoolResult.Valid.class);
     }
 
     @Test
@@ -86,7 +86,7 @@ class HostileFilesTest {
     }
 
     private static List<String> problems(String yaml) {
-        PoolResult result = PoolReader.read(yaml, "pool");
+        PoolResult result = PoolDraft.of(yaml).check("pool");
         assertThat(result).isInstanceOf(PoolResult.Invalid.class);
         return ((PoolResult.Invalid) result)
                 .problems().stream().map(Problem::toString).toList();

@@ -31,7 +31,7 @@ class PoolFileReferenceTest {
     @Test
     void theExampleIsAPool() throws IOException {
         String example = Files.readString(PAGE).split("```yaml\n", 2)[1].split("```\n", 2)[0];
-        assertThat(PoolReader.read(example, "pool")).isInstanceOf(PoolResult.Valid.class);
+        assertThat(PoolDraft.of(example).check("pool")).isInstanceOf(PoolResult.Valid.class);
     }
 
     @Test

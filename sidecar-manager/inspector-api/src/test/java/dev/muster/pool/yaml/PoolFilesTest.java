@@ -23,7 +23,7 @@ class PoolFilesTest {
 
     private static void isReadAsItSays(Path file) throws IOException {
         String text = Files.readString(file);
-        PoolResult result = PoolReader.read(text, "pool");
+        PoolResult result = PoolDraft.of(text).check("pool");
         if (name(file).startsWith("valid-")) {
             assertThat(result).isInstanceOf(PoolResult.Valid.class);
             return;

@@ -52,7 +52,7 @@ class SchemaOfFilesTest {
                         "{command: [a], inspector: {tls: {certFile: a}}}")
                 .map(yaml -> DynamicTest.dynamicTest(yaml, () -> {
                     assertThat(SCHEMA.validate(yaml, InputFormat.YAML)).isNotEmpty();
-                    assertThat(PoolReader.read(yaml, "pool")).isInstanceOf(PoolResult.Invalid.class);
+                    assertThat(PoolDraft.of(yaml).check("pool")).isInstanceOf(PoolResult.Invalid.class);
                 }));
     }
 

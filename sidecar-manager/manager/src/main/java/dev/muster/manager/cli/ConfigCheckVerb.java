@@ -2,7 +2,7 @@
 package dev.muster.manager.cli;
 
 import dev.muster.pool.Pool;
-import dev.muster.pool.yaml.PoolReader;
+import dev.muster.pool.yaml.PoolDraft;
 import dev.muster.pool.yaml.PoolResult;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -27,7 +27,7 @@ final class ConfigCheckVerb implements Verb {
     @Override
     public int run(ParseResult given, Console console) throws CommandProblem {
         PoolFile file = new PoolFile(given.matchedPositionalValue(0, ""));
-        PoolResult result = PoolReader.read(file.read(surroundings), PoolFile.defaultName(surroundings));
+        PoolResult result = PoolDraft.of(file.read(surroundings)).check(PoolFile.defaultName(surroundings));
         return switch (result) {
             case PoolResult.Valid(Pool pool) -> {
                 console.print(file.name() + ": a valid pool file: " + pool.name() + ", workers: " + pool.workers());

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.cli;
 
+import dev.muster.pool.yaml.Spelling;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -48,7 +48,7 @@ final class Matching {
         for (OptionSpec known : definition.options()) {
             options.add(known.longestName());
         }
-        @Nullable String nearest = Nearest.to(option, options);
+        String nearest = Spelling.nearest(option, options);
         return new UsageProblem(
                 "unknown option " + option + (nearest == null ? "" : "; did you mean " + nearest + "?"));
     }

@@ -2,11 +2,11 @@
 package dev.muster.manager.cli;
 
 import dev.muster.api.client.InspectorException;
+import dev.muster.pool.yaml.Spelling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,7 +108,7 @@ public final class MusterCommand {
             int space = name.indexOf(' ');
             firsts.add(space < 0 ? name : name.substring(0, space));
         }
-        @Nullable String nearest = Nearest.to(word, firsts);
+        String nearest = Spelling.nearest(word, firsts);
         return new UsageProblem(
                 "unknown verb '" + word + "'" + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
     }
