@@ -3,7 +3,6 @@ package dev.muster.manager;
 
 import dev.muster.manager.inspector.Inspector;
 import dev.muster.manager.inspector.InspectorException;
-import dev.muster.manager.os.Descriptors;
 import dev.muster.manager.os.ListeningSocket;
 import dev.muster.manager.os.LocalLauncher;
 import dev.muster.manager.os.OsException;
@@ -61,10 +60,9 @@ public final class Manager implements AutoCloseable {
     private volatile boolean broken;
     private boolean interrupted;
 
-    private Manager(Pool pool, Path controlSocket, String version) {
+    private Manager(Pool pool, Path controlSocket, String version, boolean coloured) {
         this.pool = pool;
         this.controlSocket = controlSocket;
-        boolean coloured = Descriptors.isTerminal(1) && System.getenv("NO_COLOR") == null;
         WorkerOutput.Mode mode = WorkerOutput.Mode.valueOf(pool.logs().name());
         output = new WorkerOutput(mode, coloured, pool.name(), 1, 2);
         shell = new PoolShell(pool, version, sockets, new RunDirectory(controlSocket), output, true, output::say);
@@ -75,16 +73,17 @@ public final class Manager implements AutoCloseable {
      * something could not be ended.
      *
      * @param controlSocket where the inspector will listen; its folder exists
+     * @param coloured whether colours are welcome on standard output
      * @param err takes what is wrong before the pool has an output of its own
      */
-    public static int run(Pool pool, Path controlSocket, String version, PrintStream err) {
+    public static int run(Pool pool, Path controlSocket, String version, boolean coloured, PrintStream err) {
         try (Closeable claim = new RunDirectory(controlSocket).claim()) {
             if (claim == null) {
                 return refuse(
                         err, "a pool named " + pool.name() + " is already running; stop it or choose another --name");
             }
             requireExecutable(pool);
-            try (Manager manager = new Manager(pool, controlSocket, version)) {
+            try (Manager manager = new Manager(pool, controlSocket, version, coloured)) {
                 return manager.run();
             }
         } catch (OsException e) {

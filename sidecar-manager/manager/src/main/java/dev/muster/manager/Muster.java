@@ -21,19 +21,19 @@ public final class Muster {
     /** Does what the arguments say, in this process, and returns the exit code. */
     static int command(String... arguments) throws IOException, InterruptedException {
         Console console = Console.ofProcess(System.getenv());
-        return new MusterCommand(new Verbs(Surroundings.ofProcess(), new Shell()), console).run(arguments);
+        return new MusterCommand(new Verbs(Surroundings.ofProcess(), new Shell(console)), console).run(arguments);
     }
 
     /** Loaded with every verb, so it only points at the classes that run a pool. */
-    private static final class Shell implements RunPool {
+    private record Shell(Console console) implements RunPool {
         @Override
         public int run(Pool pool, Path controlSocket) {
-            return Manager.run(pool, controlSocket, Version.current(), System.err);
+            return Manager.run(pool, controlSocket, Version.current(), console.coloured(), console.err());
         }
 
         @Override
         public int single(Pool pool) {
-            return SingleWorker.run(pool, System.err);
+            return SingleWorker.run(pool, console.err());
         }
     }
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.inspector;
 
+import dev.muster.pool.Listen;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,9 +21,6 @@ import org.slf4j.LoggerFactory;
  * file at its place can connect to it, nobody but the owner ever could, and what a crashed manager left is replaced.
  */
 public final class ControlSocket {
-    /** What a Unix socket's address holds, less the final zero. */
-    private static final int LONGEST_PATH = 107;
-
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
     private final Path path;
@@ -72,13 +71,16 @@ public final class ControlSocket {
     }
 
     private void requireShort() throws InspectorException {
-        int length = Math.max(path.toString().length(), binding().toString().length());
-        if (length > LONGEST_PATH) {
+        if (bytes(path) > Listen.Unix.PATH_MAX_BYTES || bytes(binding()) > Listen.Unix.PATH_MAX_BYTES) {
             throw new InspectorException(
-                    "control socket " + path + ": the path is too long for a Unix socket, " + LONGEST_PATH
+                    "control socket " + path + ": the path is too long for a Unix socket, " + Listen.Unix.PATH_MAX_BYTES
                             + " bytes are possible; set XDG_RUNTIME_DIR to a shorter one",
                     null);
         }
+    }
+
+    private static int bytes(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     private void makeFolder() throws InspectorException {

@@ -26,10 +26,6 @@ public final class Descriptors {
         return OsException.check(Libc.fcntl(fd, Libc.F_DUPFD_CLOEXEC, 0), "fcntl", "cannot duplicate descriptor " + fd);
     }
 
-    public static boolean isTerminal(int fd) {
-        return Libc.isatty(fd) == 1;
-    }
-
     static boolean isNonBlocking(int fd) {
         return (OsException.check(Libc.fcntl(fd, Libc.F_GETFL, 0), "fcntl", "cannot read the flags of descriptor " + fd)
                         & Libc.O_NONBLOCK)

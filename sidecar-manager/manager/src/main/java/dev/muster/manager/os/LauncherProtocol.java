@@ -5,7 +5,6 @@ import static dev.muster.manager.os.ProtocolNumbers.*;
 
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -16,11 +15,6 @@ final class LauncherProtocol {
     private static final int[] NO_DESCRIPTORS = {};
 
     private LauncherProtocol() {}
-
-    /** A buffer for one packet, in the machine's byte order. */
-    static ByteBuffer newPacket() {
-        return ByteBuffer.allocateDirect(PACKET_MAX).order(ByteOrder.nativeOrder());
-    }
 
     /**
      * Writes the command into the cleared buffer and flips it.

@@ -39,12 +39,8 @@ final class Libc {
 
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
-    static final int SO_ERROR = 4;
-    static final int SO_SNDBUF = 7;
-    static final int SO_RCVBUF = 8;
     static final int SO_PEERCRED = 17;
     static final int SO_ACCEPTCONN = 30;
-    static final int SO_DOMAIN = 39;
     static final int SO_MEMINFO = 55;
     static final int IPPROTO_TCP = 6;
     static final int TCP_INFO = 11;
@@ -59,14 +55,12 @@ final class Libc {
     static final int MSG_CMSG_CLOEXEC = 0x40000000;
 
     static final int F_GETFD = 1;
-    static final int F_SETFD = 2;
     static final int F_GETFL = 3;
     static final int F_SETFL = 4;
     static final int F_DUPFD_CLOEXEC = 1030;
     static final int FD_CLOEXEC = 1;
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
-    static final int O_RDONLY = 0;
 
     static final int EPOLL_CLOEXEC = 0x80000;
     static final int EPOLL_CTL_ADD = 1;
@@ -104,7 +98,6 @@ final class Libc {
         static final Function GETPID = new Function("getpid");
         static final Function GETSOCKNAME = new Function("getsockname");
         static final Function GETSOCKOPT = new Function("getsockopt");
-        static final Function ISATTY = new Function("isatty");
         static final Function KILL = new Function("kill");
         static final Function LISTEN = new Function("listen");
         static final Function OPEN = new Function("open");
@@ -253,10 +246,6 @@ final class Libc {
 
     static long write(int fd, MemorySegment buffer, long length) {
         return call(Function.WRITE, fd, buffer.address(), length, 0, 0, 0, true);
-    }
-
-    static int isatty(int fd) {
-        return call(Function.ISATTY, fd, 0, 0);
     }
 
     static int closeRange(int first, int last, int flags) {

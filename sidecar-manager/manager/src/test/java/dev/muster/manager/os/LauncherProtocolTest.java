@@ -67,7 +67,7 @@ class LauncherProtocolTest {
     @ParameterizedTest
     @MethodSource("commands")
     void aCommandArrivesAsItWasSent(Command command) {
-        ByteBuffer packet = LauncherProtocol.newPacket();
+        ByteBuffer packet = LauncherSide.newPacket();
         LauncherProtocol.encode(command, packet);
         assertThat(LauncherSide.decode(packet, LauncherProtocol.descriptors(command)))
                 .isEqualTo(command);
@@ -148,7 +148,7 @@ class LauncherProtocolTest {
     }
 
     private static void assertRefused(Command command, String... words) {
-        assertThatThrownBy(() -> LauncherProtocol.encode(command, LauncherProtocol.newPacket()))
+        assertThatThrownBy(() -> LauncherProtocol.encode(command, LauncherSide.newPacket()))
                 .isInstanceOf(OsException.class)
                 .message()
                 .contains(words);

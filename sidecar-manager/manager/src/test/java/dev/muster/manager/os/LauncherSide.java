@@ -6,6 +6,7 @@ import static dev.muster.manager.os.ProtocolNumbers.*;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,8 +201,13 @@ final class LauncherSide implements AutoCloseable {
         return done(packet);
     }
 
+    /** A buffer for one packet, in the machine's byte order. */
+    static ByteBuffer newPacket() {
+        return ByteBuffer.allocateDirect(PACKET_MAX).order(ByteOrder.nativeOrder());
+    }
+
     static ByteBuffer packet(int type, int flags, long id) {
-        return LauncherProtocol.newPacket()
+        return newPacket()
                 .putShort((short) type)
                 .putShort((short) flags)
                 .putInt(0)
