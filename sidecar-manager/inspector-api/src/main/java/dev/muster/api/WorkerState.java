@@ -9,13 +9,13 @@ public enum WorkerState {
     STARTING,
     /** Serves. */
     READY,
-    /** Is about to be stopped and takes no new work. */
+    /** Is about to be stopped, and still serves. */
     DRAINING,
     /** Was told to stop. */
     STOPPING,
     /** Waits to be tried again. */
     BACKOFF,
-    /** Given up, with the reason. */
+    /** The pool has ended, and this slot has no worker; with the reason. */
     FAILED,
     /** Stopped by a person. */
     HELD;

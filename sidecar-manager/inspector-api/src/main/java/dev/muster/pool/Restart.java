@@ -49,15 +49,4 @@ public record Restart(Order order, Share maxSurge, Share maxUnavailable, int fai
     public static Restart of(Order order) {
         return new Restart(order, order.defaultSurge(), order.defaultUnavailable(), DEFAULT_FAILURES, DEFAULT_PROVE);
     }
-
-    /** Workers that may run above this target; rounded up, so that a percentage always allows one. */
-    public int surge(int target) {
-        return maxSurge.roundedUp(target);
-    }
-
-    /** Workers that may be missing from this target; rounded down, but one when otherwise nothing could move. */
-    public int unavailable(int target) {
-        int unavailable = maxUnavailable.roundedDown(target);
-        return unavailable == 0 && surge(target) == 0 ? 1 : unavailable;
-    }
 }

@@ -32,16 +32,6 @@ public record Share(int amount, boolean percent) {
         return new Share(Integer.parseInt(percent ? text.substring(0, text.length() - 1) : text), percent);
     }
 
-    /** Of this many workers, a started one counted as whole. */
-    public int roundedUp(int total) {
-        return percent ? (int) (((long) amount * total + 99) / 100) : amount;
-    }
-
-    /** Of this many workers, a started one not counted. */
-    public int roundedDown(int total) {
-        return percent ? (int) ((long) amount * total / 100) : amount;
-    }
-
     public boolean isNone() {
         return amount == 0;
     }

@@ -55,23 +55,4 @@ public enum Signal {
         throw new IllegalArgumentException(
                 "\"" + text + "\" is no signal: write its name, like TERM, INT, QUIT, HUP or USR1");
     }
-
-    /** The name of any signal's number, {@code KILL} for 9; a number without a name here is returned in digits. */
-    public static String nameOf(int number) {
-        for (Signal signal : values()) {
-            if (signal.number == number) {
-                return signal.name();
-            }
-        }
-        return switch (number) {
-            case 4 -> "ILL";
-            case 5 -> "TRAP";
-            case 7 -> "BUS";
-            case 8 -> "FPE";
-            case 16 -> "STKFLT";
-            case 25 -> "XFSZ";
-            case 31 -> "SYS";
-            default -> Integer.toString(number);
-        };
-    }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
 /** What the end of a process means: asked for, or a failure that costs its slot a wait and a restart one of its tries. */
 final class Ends {
 
-    /** A worker that was ready for at least this long and exits with 0 has decided to go; that is no failure. */
-    private static final Duration SERVED = Duration.ofSeconds(1);
+    /** A worker that was ready for at least this long and exits with 0, or says that it stops, has decided to go: that is no failure. */
+    static final Duration SERVED = Duration.ofSeconds(1);
 
     private Ends() {}
 

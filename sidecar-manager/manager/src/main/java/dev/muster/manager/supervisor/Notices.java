@@ -10,9 +10,6 @@ final class Notices {
     /** A worker may ask for more time, but not for ever. */
     private static final Duration MOST_EXTRA = Duration.ofMinutes(10);
 
-    /** A worker that was ready at least this long and says that it stops is replaced without waiting for its exit. */
-    private static final Duration SERVED = Duration.ofSeconds(1);
-
     private Notices() {}
 
     static void take(Turn turn, Event.Notified said) {
@@ -54,7 +51,7 @@ final class Notices {
         if (said.trigger()) {
             Ends.failed(turn, incarnation, "asked to be ended as if its watchdog had been missed", false);
             Stops.signal(turn, incarnation, "WATCHDOG=trigger", Signal.ABRT);
-        } else if (said.stopping() && !turn.now.isBefore(ready.since().plus(SERVED))) {
+        } else if (said.stopping() && !turn.now.isBefore(ready.since().plus(Ends.SERVED))) {
             Ends.leftByItself(turn, incarnation, ready, "stopped by itself");
             Stops.goes(turn, incarnation, "says that it is stopping");
         } else if (said.watchdog() && turn.settings.watchdog() != null) {

@@ -24,11 +24,4 @@ public final class Signal {
     public static String name(int number) {
         return number > 0 && number < NAMES.size() ? NAMES.get(number) : Integer.toString(number);
     }
-
-    /** The number of a name with or without SIG, or -1. */
-    public static int number(String name) {
-        String bare = name.startsWith("SIG") ? name.substring(3) : name;
-        int number = NAMES.indexOf(bare);
-        return number > 0 ? number : -1;
-    }
 }

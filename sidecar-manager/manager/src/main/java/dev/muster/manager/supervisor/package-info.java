@@ -9,7 +9,7 @@
  * <ul>
  *   <li>Events are stepped one at a time, each to its end, with a {@code now} that never goes back.
  *   <li>Effects are carried out in order, before the next event is stepped. An effect that fails comes back as an event.
- *   <li>After each step the shell sleeps no longer than {@link dev.muster.manager.supervisor.Supervisor#wakeAt} says, and
+ *   <li>After each step the shell sleeps no longer than {@link dev.muster.manager.supervisor.State#wakeAt} says, and
  *       then steps a {@link dev.muster.manager.supervisor.Event.Tick}.
  *   <li>No child is spawned by anybody else, and every report of the launcher about a child becomes an event.
  * </ul>
