@@ -35,6 +35,7 @@ final class CannedManager implements AutoCloseable {
     private final Map<String, List<Answer>> answers = new HashMap<>();
     private final Map<String, BooleanSupplier> conditions = new HashMap<>();
     private final ServerSocketChannel server;
+    private final Thread accepting;
 
     private record Answer(int status, String type, String body) {}
 
@@ -42,7 +43,7 @@ final class CannedManager implements AutoCloseable {
         Files.createDirectories(socket.getParent());
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofVirtual().start(this::accept);
     }
 
     /** The next answer to this request; the last one given is repeated. */
@@ -174,5 +175,10 @@ final class CannedManager implements AutoCloseable {
     public void close() throws IOException {
         closed.countDown();
         server.close();
+        try {
+            accepting.join(); // the socket listens for as long as somebody is in accept
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
