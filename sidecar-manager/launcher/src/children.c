@@ -108,7 +108,7 @@ static bool group_is_empty(pid_t group)
     return kill(-group, 0) < 0 && errno == ESRCH;
 }
 
-static struct child *find_live(pid_t pid)
+static struct child *find_unreaped(pid_t pid)
 {
     for (struct child *c = NULL; (c = child_next(c));)
         if (c->pid == pid && c->state != LINGERING)
@@ -147,7 +147,7 @@ void children_reap(void)
     pid_t pid;
     int status;
     while ((pid = wait4(-1, &status, WNOHANG, &usage)) > 0) {
-        struct child *c = find_live(pid);
+        struct child *c = find_unreaped(pid);
         if (!c)
             continue;                   /* an orphan that became ours */
         if (c->state == STARTING)
