@@ -43,7 +43,7 @@ enum command {
     RELEASE = 4,            /* string name */
     SPAWN = 5,              /* struct spawn and what follows it */
     SIGNAL = 6,             /* struct signal_child; a child that is already gone is no error */
-    STATS = 7,              /* nothing; answered by STATS_REPORT packets, the last one without MORE */
+    STATS = 7,              /* nothing; answered by STATS_REPORT */
     WATCH = 8,              /* struct watch, string name of the held socket */
     TAG = 9,                /* the child's new tag: all bytes behind the header */
     EXIT = 10,              /* struct exit_now: KILL what is left, and exit */
@@ -82,7 +82,7 @@ enum report {
     NOT_SPAWNED = 106,      /* struct not_spawned */
     EXITED = 107,           /* struct exited: the child itself was reaped */
     GONE = 108,             /* nothing: the last process of the child's group is gone */
-    STATS_REPORT = 109,     /* struct stats_report[], as many as fit */
+    STATS_REPORT = 109,     /* struct stats_report[], one for each live child */
     EVIDENCE = 110,         /* struct evidence, strings: socket name, how */
     TERMINATING = 111,      /* struct terminating: the launcher itself was told to stop */
     ERROR = 112,            /* struct error, string text */
@@ -102,7 +102,6 @@ struct not_spawned { int32_t error; uint32_t stage; };
 enum exited_flags { EXITED_CORE = 1, EXITED_OOM = 2, EXITED_LINGERING = 4 };
 struct exited { uint32_t pid; int32_t code, signal; uint32_t reserved; uint64_t user_us, system_us, max_rss_bytes; };  /* code -1: by signal */
 
-enum stats_flags { STATS_MORE = 1 };
 struct stats_report { uint64_t id, cpu_ns, rss_bytes; uint32_t processes, threads; };   /* summed over the child's process tree */
 
 /* Sent when the evidence differs from what was last sent and was the same in two samples in a row. */

@@ -54,7 +54,6 @@ final class ProtocolNumbers {
     static final int EXITED_CORE = 1;
     static final int EXITED_OOM = 2;
     static final int EXITED_LINGERING = 4;
-    static final int STATS_MORE = 1;
 
     static final int EVIDENCE_NONE = 0;
     static final int EVIDENCE_UNKNOWN = 1;

@@ -64,8 +64,8 @@ public sealed interface Report {
     /** The last process of the child's group is gone. */
     record Gone(long incarnation) implements Report {}
 
-    /** {@code more}: another report of the same answer follows. */
-    record Stats(List<ChildStats> children, boolean more) implements Report {}
+    /** What each live child uses. */
+    record Stats(List<ChildStats> children) implements Report {}
 
     /**
      * How the child waits on a socket.

@@ -141,7 +141,7 @@ final class ReportDecoder {
             children.add(new Report.ChildStats(
                     packet.getLong(), packet.getLong(), packet.getLong(), packet.getInt(), packet.getInt()));
         }
-        return new Report.Stats(children, flag(STATS_MORE));
+        return new Report.Stats(children);
     }
 
     private Report evidence() {

@@ -33,7 +33,6 @@ final class Usage {
     private final Map<Long, Sample> samples = new HashMap<>();
     private final Map<Long, Instant> starts = new HashMap<>();
     private final List<Runnable> waiting = new ArrayList<>();
-    private final Set<Long> seen = new HashSet<>();
     private Instant measured = Instant.MIN;
     private Instant giveUpAt = Instant.MAX;
     private boolean asked;
@@ -67,6 +66,7 @@ final class Usage {
     }
 
     void take(Report.Stats stats, Instant now) {
+        Set<Long> seen = new HashSet<>();
         for (Report.ChildStats child : stats.children()) {
             seen.add(child.incarnation());
             Sample before = samples.get(child.incarnation());
@@ -76,12 +76,9 @@ final class Usage {
             double cpu = seconds < 0.001 ? 0 : Math.max(0, used / 1e9 / seconds);
             samples.put(child.incarnation(), new Sample(now, child.cpuNanos(), cpu, child.rssBytes()));
         }
-        if (!stats.more()) {
-            samples.keySet().retainAll(seen);
-            seen.clear();
-            measured = now;
-            release();
-        }
+        samples.keySet().retainAll(seen);
+        measured = now;
+        release();
     }
 
     /** Nobody will answer any more: those who wait get what there is. */

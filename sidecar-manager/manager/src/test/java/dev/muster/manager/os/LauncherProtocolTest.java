@@ -55,9 +55,8 @@ class LauncherProtocolTest {
                 new Report.Exited(5, 77, -1, 9, true, true, true, 1, 2, 3),
                 new Report.Exited(5, 77, 3, 0, false, false, false, 1L << 40, 0, 1L << 33),
                 new Report.Gone(5),
-                new Report.Stats(
-                        List.of(new Report.ChildStats(5, 1, 2, 3, 4), new Report.ChildStats(6, 5, 6, 7, 8)), true),
-                new Report.Stats(List.of(), false),
+                new Report.Stats(List.of(new Report.ChildStats(5, 1, 2, 3, 4), new Report.ChildStats(6, 5, 6, 7, 8))),
+                new Report.Stats(List.of()),
                 new Report.Evidence(5, Report.Strength.STRONG, false, 77, 78, "http", "epoll"),
                 new Report.Evidence(5, Report.Strength.NONE, true, 0, 0, "http", ""),
                 new Report.Terminating(15),

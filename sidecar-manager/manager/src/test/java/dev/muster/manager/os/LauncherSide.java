@@ -193,7 +193,7 @@ final class LauncherSide implements AutoCloseable {
     }
 
     private static ByteBuffer stats(Report.Stats r) {
-        ByteBuffer packet = packet(STATS_REPORT, r.more() ? STATS_MORE : 0, 0);
+        ByteBuffer packet = packet(STATS_REPORT, 0, 0);
         for (Report.ChildStats c : r.children()) {
             packet.putLong(c.incarnation()).putLong(c.cpuNanos()).putLong(c.rssBytes());
             packet.putInt(c.processes()).putInt(c.threads());

@@ -15,8 +15,8 @@ class UsageTest {
     private final Usage usage = new Usage();
     private final List<String> done = new ArrayList<>();
 
-    private static Report.Stats stats(boolean more, long incarnation, long cpuMillis) {
-        return new Report.Stats(List.of(new Report.ChildStats(incarnation, cpuMillis * 1_000_000, 4096, 1, 1)), more);
+    private static Report.Stats stats(long incarnation, long cpuMillis) {
+        return new Report.Stats(List.of(new Report.ChildStats(incarnation, cpuMillis * 1_000_000, 4096, 1, 1)));
     }
 
     private void want(Instant now, boolean linked) {
@@ -28,7 +28,7 @@ class UsageTest {
         want(T, true);
         want(T, true);
         assertThat(done).containsExactly("ask");
-        usage.take(stats(false, 1, 10), T);
+        usage.take(stats(1, 10), T);
         assertThat(done).containsExactly("ask", "drawn", "drawn");
         want(T.plusMillis(400), true);
         assertThat(done).as("still fresh").hasSize(4).endsWith("drawn");
@@ -48,19 +48,18 @@ class UsageTest {
     @Test
     void theShareIsWhatWasUsedSinceTheMeasurementBefore() {
         usage.started(7, T);
-        usage.take(stats(false, 7, 500), T.plusSeconds(1));
+        usage.take(stats(7, 500), T.plusSeconds(1));
         assertThat(usage.of(7)).isEqualTo(new Usage.Share(0.5, 4096));
-        usage.take(stats(false, 7, 600), T.plusSeconds(2));
+        usage.take(stats(7, 600), T.plusSeconds(2));
         assertThat(usage.of(7)).isEqualTo(new Usage.Share(0.1, 4096));
         assertThat(usage.of(8)).isNull();
     }
 
     @Test
     void whatHasEndedIsNotKept() {
-        usage.take(stats(true, 1, 10), T);
-        usage.take(stats(false, 2, 10), T);
+        usage.take(stats(1, 10), T);
         assertThat(usage.of(1)).isNotNull();
-        usage.take(stats(false, 2, 10), T.plusSeconds(1));
+        usage.take(stats(2, 10), T.plusSeconds(1));
         assertThat(usage.of(1)).as("it was not measured any more").isNull();
         usage.forget(2);
         assertThat(usage.of(2)).isNull();
