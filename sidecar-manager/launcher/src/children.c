@@ -58,6 +58,13 @@ void child_free(struct child *c)
 uint8_t *child_tag(const struct child *c) { return tags[c - children]; }
 bool child_is_live(const struct child *c) { return c->state == STARTING || c->state == RUNNING; }
 
+/* A child may join another group of our session. It must not escape its KILL by that. */
+static bool has_left_its_group(const struct child *c)
+{
+    pid_t group = getpgid(c->pid);
+    return group >= 0 && group != c->pid && c->state == RUNNING;
+}
+
 void child_signal(struct child *c, int signal, enum scope scope)
 {
     if (!child_is_live(c) && c->state != LINGERING)
@@ -66,7 +73,7 @@ void child_signal(struct child *c, int signal, enum scope scope)
         c->killed_by_us = true;
     if (scope == TO_GROUP)
         kill(-c->pid, signal);
-    else if (child_is_live(c))
+    if (child_is_live(c) && (scope == TO_PROCESS || has_left_its_group(c)))
         kill(c->pid, signal);
 }
 

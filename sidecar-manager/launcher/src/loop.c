@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "children.h"
@@ -101,11 +102,18 @@ void loop_exit(uint32_t status)
     enter_killing();
 }
 
+/* No process at all descends from us: what has lost its parent would be our child. */
+static bool nobody_left(void)
+{
+    siginfo_t info;
+    return !child_next(NULL) && waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) < 0 && errno == ECHILD;
+}
+
 static void finish_draining(int64_t now)
 {
-    if (loop.phase == STOPPING && now >= loop.phase_ends)
+    if (loop.phase == STOPPING && (now >= loop.phase_ends || !child_next(NULL)))
         enter_killing();
-    if (loop.phase == SERVING || (child_next(NULL) && now < loop.phase_ends))
+    if (loop.phase != KILLING || (now < loop.phase_ends && !nobody_left()))
         return;
     kill_everything();
     link_flush();                       /* the last EXITED, if it can still be had */
@@ -223,6 +231,8 @@ static void take_signals(void)
         default: break;                 /* SIGHUP, SIGPIPE and the rest mean nothing to us */
         }
     children_reap();
+    if (loop.phase == KILLING)
+        kill_everything();              /* what those that have died now left to us */
 }
 
 /* ---- the loop ---- */

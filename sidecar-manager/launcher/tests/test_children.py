@@ -212,6 +212,17 @@ class TheEnd(LauncherTest):
         self.assertEqual(signal.SIGKILL, manager.expect(EXITED, 1).signal)
         wait_for(lambda: is_gone(other), "the other member's end")
 
+    def test_a_signal_to_the_group_reaches_a_child_that_has_left_it(self):
+        manager = self.start()
+        read, write = os.pipe()
+        code = "import os, time; os.setpgid(0, os.getpgid(os.getppid())); print(flush=True); time.sleep(600)"
+        manager.spawn(1, PYTHON, "-c", code, streams=[write], flags=STDOUT)
+        os.close(write)
+        with os.fdopen(read) as out:
+            out.readline()
+        manager.signal(1, signal.SIGKILL, TO_GROUP)
+        self.assertEqual(signal.SIGKILL, manager.expect(EXITED, 1).signal)
+
     def test_orphans_are_adopted_and_reaped(self):
         manager = self.start()
         # setsid: no member of the child's group, so nothing but reaping can be told of it

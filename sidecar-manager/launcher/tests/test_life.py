@@ -97,6 +97,28 @@ class Draining(LauncherTest):
         with self.assertRaises(EOFError):
             manager.expect(SYNCED)
 
+    def test_nothing_is_left_of_those_that_have_left_their_group(self):
+        # Each the parent of the next: when one dies the next is the launcher's, who has already looked at its children.
+        code = ("import os, time\n"
+                "for depth in range(40):\n"
+                "    if os.fork(): break\n"
+                "    os.setsid()\n"
+                "else: depth = 40\n"
+                "os.write(1, b'%d\\n' % os.getpid()); os.close(1)\n"
+                "if depth: time.sleep(600)\n")
+        for _ in range(5):
+            manager = self.start()
+            read, write = os.pipe()
+            manager.spawn(1, PYTHON, "-c", code, streams=[write], flags=STDOUT)
+            os.close(write)
+            with os.fdopen(read) as out:
+                everybody = [int(line) for line in out]
+            self.assertEqual(41, len(everybody))
+            manager.expect(EXITED, 1)
+            manager.exit(0)
+            self.assertEqual(0, self.launcher.wait(PATIENCE))
+            self.assertEqual([], [pid for pid in everybody if not is_gone(pid)])
+
     def test_a_local_launcher_ends_with_its_manager_and_takes_all_along(self):
         # The manager is a process of its own, killed without a chance to say goodbye.
         code = ("import sys; sys.path.insert(0, sys.argv[1]); from tests.harness import *\n"
@@ -106,7 +128,7 @@ class Draining(LauncherTest):
                 "manager.configure(grace_ms=100)\n"
                 "manager.spawn(1, 'sh', '-c', \"trap '' TERM; setsid sleep 600 & sleep 600 & echo up; wait; sleep 600\", streams=[1], flags=STDOUT)\n"
                 "pid = manager.expect(SPAWNED, 1).pid\n"
-                "print(m.hello.pid, pid, flush=True); sys.stdin.read()\n")
+                "sys.stdout.write(f'{m.hello.pid} {pid}\\n'); sys.stdout.flush(); sys.stdin.read()\n")     # one write: the child has the same pipe
         manager = subprocess.Popen([sys.executable, "-c", code, str(HERE.parent)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.addCleanup(manager.stdin.close)
         self.addCleanup(manager.stdout.close)
