@@ -8,11 +8,13 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The manager's end of the connection with the launcher: a SOCK_SEQPACKET socket in the file system on which one launcher at a
- * time is heard; a newer connection replaces an older one. A launcher that breaks the protocol, or does not read what it is
- * sent, loses its connection: it will come back and tell all it knows.
+ * time is heard; a newer one replaces the older when it says hello. A connection alone does not: whoever only asks whether
+ * somebody listens here must not cost a launcher its manager, and so the workers their lives. A launcher that breaks the
+ * protocol, or does not read what it is sent, loses its connection: it will come back and tell all it knows.
  *
  * <p>Everything here happens in the thread that turns the loop. Owns its sockets and the socket file.
  */
@@ -42,6 +44,7 @@ public final class LauncherLink implements AutoCloseable {
     private final SocketFile file;
     private final int listening;
     private int connection = NONE;
+    private int newcomer = NONE; // connected while another is heard, and has not said hello
 
     /** A packet the socket had no room for yet; its descriptors are duplicates of ours. */
     private static final class Waiting {
@@ -139,12 +142,59 @@ public final class LauncherLink implements AutoCloseable {
             listener.refused("a program of user " + uid + " tried to be the launcher");
             return;
         }
+        if (connection == NONE) {
+            hear(accepted);
+        } else {
+            dismissNewcomer();
+            newcomer = accepted;
+            loop.register(newcomer, Epoll.IN, events -> greet());
+        }
+    }
+
+    private void hear(int launcher) {
+        connection = launcher;
+        loop.register(connection, Epoll.IN, this::ready);
+        listener.connected();
+    }
+
+    /** Hears the newcomer from now on if its first packet is a hello. */
+    private void greet() {
+        long length = incoming.receive(newcomer);
+        if (length == -Errno.EAGAIN || length == -Errno.EINTR) {
+            return;
+        }
+        Report hello = length <= 0 ? null : hello();
+        if (hello == null) {
+            Descriptors.closeAll(incoming.descriptors());
+            dismissNewcomer();
+            return;
+        }
+        int launcher = newcomer;
+        loop.unregister(launcher);
+        newcomer = NONE;
         if (connection != NONE) {
             disconnect("another launcher has connected");
         }
-        connection = accepted;
-        loop.register(connection, Epoll.IN, this::ready);
-        listener.connected();
+        hear(launcher);
+        listener.report(hello);
+    }
+
+    private @Nullable Report hello() {
+        try {
+            Report report = ReportDecoder.decode(incoming.buffer(), incoming.descriptors());
+            return report instanceof Report.Hello ? report : null;
+        } catch (OsException malformed) {
+            listener.refused("a program that is no launcher has connected: " + malformed.getMessage());
+            return null;
+        }
+    }
+
+    private void dismissNewcomer() {
+        if (newcomer != NONE) {
+            loop.unregister(newcomer);
+            Descriptors.close(newcomer);
+            newcomer = NONE;
+        }
     }
 
     private static int peerUid(int socket) {
@@ -213,6 +263,7 @@ public final class LauncherLink implements AutoCloseable {
     @Override
     public void close() {
         drop();
+        dismissNewcomer();
         loop.unregister(listening);
         file.close();
         incoming.close();

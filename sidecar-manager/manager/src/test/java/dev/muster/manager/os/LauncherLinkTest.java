@@ -103,12 +103,34 @@ class LauncherLinkTest {
         try (LauncherSide first = new LauncherSide(path)) {
             turnUntil(link::isConnected);
             try (LauncherSide second = new LauncherSide(path)) {
-                turnUntil(() -> heard.size() == 3);
-                assertThat(heard).containsExactly("connected", "lost: another launcher has connected", "connected");
+                Report.Hello hello = new Report.Hello(1, 2, 3, true, false, "", List.of());
+                second.send(LauncherSide.encode(hello));
+                turnUntil(() -> heard.size() == 4);
+                assertThat(heard)
+                        .containsExactly("connected", "lost: another launcher has connected", "connected", hello);
                 assertThat(first.isClosedByManager()).isTrue();
                 assertThat(link.send(new Command.Exit(0))).isTrue();
                 assertThat(second.receive()).isEqualTo(new Command.Exit(0));
             }
+        }
+    }
+
+    @Test
+    void whoOnlyLooksWhetherSomebodyListensDoesNotReplaceTheLauncher() throws Exception {
+        try (LauncherSide launcher = new LauncherSide(path)) {
+            turnUntil(link::isConnected);
+            long before = openDescriptors();
+            // As a second manager of the same name does.
+            assertThatThrownBy(() -> SocketFile.bind(path, Libc.SOCK_SEQPACKET, 0600))
+                    .isInstanceOf(OsException.class);
+            try (LauncherSide impostor = new LauncherSide(path)) {
+                impostor.send(LauncherSide.encode(new Report.Synced()));
+                turnUntil(impostor::isClosedByManager);
+            }
+            launcher.send(LauncherSide.encode(new Report.Synced()));
+            turnUntil(() -> heard.size() == 2);
+            assertThat(heard).containsExactly("connected", new Report.Synced());
+            assertThat(openDescriptors()).isEqualTo(before);
         }
     }
 
