@@ -36,6 +36,8 @@ public final class EventLoop implements AutoCloseable {
     private final MemorySegment count = arena.allocate(8, 8);
     private final int wakeUp;
     private int lastGeneration;
+    private boolean closed; // guarded by waking
+    private final Object waking = new Object();
 
     /** The generation tells a registration from an earlier one of the same descriptor number. */
     private record Registration(int generation, Handler handler) {}
@@ -76,16 +78,25 @@ public final class EventLoop implements AutoCloseable {
 
     /**
      * Has the task run by the loop's thread, after all that were posted before it. False, and the task is not taken, when
-     * {@value #QUEUE_LIMIT} are waiting.
+     * {@value #QUEUE_LIMIT} are waiting. After {@link #close} tasks are taken and never run.
      */
     public boolean post(Runnable task) {
         if (!posted.offer(task)) {
             return false;
         }
         if (woken.compareAndSet(false, true)) {
-            Libc.write(wakeUp, one, 8);
+            wake();
         }
         return true;
+    }
+
+    /** Never after the close: by then the number may be another file's. */
+    private void wake() {
+        synchronized (waking) {
+            if (!closed) {
+                Libc.write(wakeUp, one, 8);
+            }
+        }
     }
 
     private void awake(int events) {
@@ -115,8 +126,14 @@ public final class EventLoop implements AutoCloseable {
 
     @Override
     public void close() {
-        epoll.close();
-        Libc.close(wakeUp);
-        arena.close();
+        synchronized (waking) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            epoll.close();
+            Libc.close(wakeUp);
+            arena.close();
+        }
     }
 }

@@ -86,6 +86,27 @@ class EventLoopTest {
     }
 
     @Test
+    void workPostedAfterTheCloseIsNotWrittenIntoAnotherFile() {
+        EventLoop loop = new EventLoop();
+        loop.close();
+        // These get the numbers that the loop had.
+        int[] one = Descriptors.pipe();
+        int[] two = Descriptors.pipe();
+        loop.post(() -> {});
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment byteRead = arena.allocate(1);
+            for (int[] pipe : List.of(one, two)) {
+                Descriptors.setNonBlocking(pipe[0]);
+                assertThat(Libc.read(pipe[0], byteRead, 1)).isEqualTo(-Errno.EAGAIN);
+            }
+        }
+        loop.close(); // a second time closes nothing of theirs
+        assertThat(FileStatus.of(one[0])).isNotNull();
+        Descriptors.closeAll(one);
+        Descriptors.closeAll(two);
+    }
+
+    @Test
     void aTurnEndsWhenItsTimeIsOver() {
         try (EventLoop loop = new EventLoop()) {
             long start = System.nanoTime();
