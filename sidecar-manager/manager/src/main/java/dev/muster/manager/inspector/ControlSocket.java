@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ public final class ControlSocket {
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
     private final Path path;
+    private @Nullable Object published; // which file it is, as the file system tells them apart
 
     private ControlSocket(Path path) {
         this.path = path;
@@ -52,6 +56,7 @@ public final class ControlSocket {
     /** Puts the bound socket into its place. */
     void publish() throws IOException {
         Files.setPosixFilePermissions(binding(), PosixFilePermissions.fromString("rw-------"));
+        published = identity(binding());
         Files.move(binding(), path, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -65,9 +70,16 @@ public final class ControlSocket {
         }
     }
 
-    /** Takes the published socket away. */
+    /** Takes the published socket away, unless another manager has put its own into its place. */
     void remove() throws IOException {
-        Files.deleteIfExists(path);
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(published, identity(path))) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    private static @Nullable Object identity(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 
     private void requireShort() throws InspectorException {

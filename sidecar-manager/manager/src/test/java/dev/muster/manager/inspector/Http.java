@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,7 +44,9 @@ record Http(SocketAddress server) {
     /** Sends a request on an open channel and returns what will be answered, from the status line on. */
     static BufferedReader request(SocketChannel channel, String method, String path, String body, String... headers)
             throws IOException {
-        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+        String host =
+                List.of(headers).stream().anyMatch(header -> header.startsWith("Host:")) ? "" : "Host: localhost\r\n";
+        String head = method + " " + path + " HTTP/1.1\r\n" + host + "Connection: close\r\nContent-Length: "
                 + body.length() + "\r\n" + String.join("\r\n", headers) + (headers.length == 0 ? "" : "\r\n") + "\r\n";
         OutputStream out = Channels.newOutputStream(channel);
         out.write((head + body).getBytes(StandardCharsets.US_ASCII));

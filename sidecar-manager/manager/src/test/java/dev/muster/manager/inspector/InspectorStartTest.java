@@ -64,6 +64,18 @@ class InspectorStartTest {
     }
 
     @Test
+    void aSocketThatReplacedOursIsLeftToItsOwner() throws Exception {
+        Inspector first = Inspector.start(pool, at("web.sock"), null);
+        Files.delete(at("web.sock"));
+        try (Inspector second = Inspector.start(pool, at("web.sock"), null)) {
+            first.close();
+            assertThat(at("web.sock")).exists();
+            assertThat(second.port()).isEqualTo(-1);
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void aFileThatIsNoSocketIsLeftAlone() throws IOException {
         Files.writeString(at("web.sock"), "precious");
         assertThatThrownBy(() -> ControlSocket.at(at("web.sock"))).hasMessageContaining("a file that is no socket");

@@ -204,6 +204,31 @@ class InspectorTest {
                 .doesNotContain("Exception");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Host: localhost:6457, Origin: http://evil.example, 403",
+        "Host: localhost:6457, Origin: null, 403",
+        "Host: localhost:6457, Origin: http://localhost:3000, 403",
+        "Host: localhost:6457, Origin: http://localhost:6457, 200",
+        "Host: rebound.example:6457, Origin: http://rebound.example:6457, 403",
+        "Host: rebound.example:6457, Accept: */*, 403",
+        "Host: 127.0.0.1.rebound.example, Accept: */*, 403",
+        "Host: 127.0.0.1:6457, Accept: */*, 200",
+        "Host: [::1]:6457, Accept: */*, 200",
+        "Host: LOCALHOST, Accept: */*, 200",
+    })
+    void aPageOfAnotherSiteIsRefused(String host, String header, int status) throws IOException {
+        asked.clear();
+        Http.Reply reply = tcp.send("POST", "/v1/restart?wait=1s", "", host, header);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(status);
+        assertThat(asked).hasSize(status == 200 ? 1 : 0);
+    }
+
+    @Test
+    void theControlSocketIsCalledAnything() throws IOException {
+        assertThat(unix.get("/v1/state", "Host: muster").status()).isEqualTo(200);
+    }
+
     @Test
     void aBodyTooLongIsRefused() throws IOException {
         Http.Reply reply = tcp.post("/v1/restart", " ".repeat(64 * 1024 + 1));
