@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>The server binds to a name of its own beside it, which is made private and then renamed. So whoever sees the
  * file at its place can connect to it, nobody but the owner ever could, and what a crashed manager left is replaced.
  */
-public final class ControlSocket {
+final class ControlSocket {
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
     private final Path path;
@@ -34,12 +34,11 @@ public final class ControlSocket {
     }
 
     /**
-     * Claims a path. Starts nothing and loads nothing of the server, so that a second manager of the same name can be
-     * refused before it starts a worker.
+     * Claims a path.
      *
      * @throws InspectorException when another manager answers there, or when there can be no socket
      */
-    public static ControlSocket at(Path path) throws InspectorException {
+    static ControlSocket at(Path path) throws InspectorException {
         ControlSocket socket = new ControlSocket(path.toAbsolutePath());
         socket.requireShort();
         socket.makeFolder();

@@ -2,6 +2,7 @@
 package dev.muster.manager.supervisor;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public record Observed(
         int ready = 0;
         int live = 0;
         int upToDate = 0;
-        Map<Integer, Incarnation> serving = new java.util.HashMap<>();
+        Map<Integer, Incarnation> serving = new HashMap<>();
         for (Incarnation incarnation : incarnations) {
             Slot slot = slots.get(incarnation.slot());
             boolean current = incarnation.slot() < target.workers()

@@ -3,6 +3,7 @@ package dev.muster.manager.supervisor;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Telling each running operation how it went, as soon as that is certain. */
@@ -190,6 +191,6 @@ final class Outcomes {
         turn.tell(
                 Effect.What.OPERATION,
                 operation.number() + " " + operation.request().kind() + " "
-                        + how.name().toLowerCase(java.util.Locale.ROOT) + ": " + why);
+                        + how.name().toLowerCase(Locale.ROOT) + ": " + why);
     }
 }

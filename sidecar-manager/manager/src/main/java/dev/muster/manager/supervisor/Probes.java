@@ -2,6 +2,7 @@
 package dev.muster.manager.supervisor;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ final class Probes {
         }
     }
 
-    private static Life.Booting probing(Life.Booting booting, java.time.@Nullable Instant next) {
+    private static Life.Booting probing(Life.Booting booting, @Nullable Instant next) {
         return new Life.Booting(booting.pid(), booting.since(), booting.deadline(), booting.sights(), next);
     }
 }

@@ -3,11 +3,12 @@ package dev.muster.manager.supervisor;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** When a booting worker is ready, and when it has had its time. The evidence comes from the launcher, see the readiness notes in the docs. */
+/** When a booting worker is ready, and when it has had its time. The evidence comes from the launcher. */
 final class Readiness {
 
     /** Weak evidence must hold this long: some runtimes look as if they waited before they accept. */
@@ -49,7 +50,7 @@ final class Readiness {
         if (!turn.linked) {
             return;
         }
-        for (Incarnation incarnation : java.util.List.copyOf(turn.incarnations.values())) {
+        for (Incarnation incarnation : List.copyOf(turn.incarnations.values())) {
             if (incarnation.life() instanceof Life.Booting booting) {
                 check(turn, incarnation, booting);
             } else if (incarnation.life() instanceof Life.Ready ready && overdue(ready.watchdogAt(), turn.now)) {

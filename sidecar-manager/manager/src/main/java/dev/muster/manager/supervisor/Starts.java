@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.supervisor;
 
+import java.util.TreeMap;
+
 /** Starting a process in a slot, up to its first instruction. */
 final class Starts {
 
@@ -50,7 +52,7 @@ final class Starts {
         Settings settings = turn.settings;
         boolean probes = settings.ready() instanceof ReadyWhen.Exec && !Probes.runsFor(turn, incarnation.number());
         turn.put(incarnation.with(new Life.Booting(
-                pid, turn.now, turn.in(settings.within()), new java.util.TreeMap<>(), probes ? turn.now : null)));
+                pid, turn.now, turn.in(settings.within()), new TreeMap<>(), probes ? turn.now : null)));
         if (Readiness.watches(settings)) {
             turn.emit(new Effect.Watch(incarnation.number(), true));
         }

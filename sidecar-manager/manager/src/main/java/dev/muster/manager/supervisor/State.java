@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All that the supervisor knows, as one immutable value.
@@ -64,7 +65,7 @@ public record State(
 
     /** What a manager that comes back must know. */
     Memory memory() {
-        var held = new java.util.TreeSet<Integer>();
+        var held = new TreeSet<Integer>();
         for (Slot slot : slots.values()) {
             if (slot.held()) {
                 held.add(slot.index());
