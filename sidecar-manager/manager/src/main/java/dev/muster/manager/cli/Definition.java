@@ -17,7 +17,7 @@ final class Definition {
 
     private Definition(String name, String summary) {
         spec = CommandSpec.create().name("muster " + name);
-        spec.usageMessage().description(summary).width(100).adjustLineBreaksForWideCJKCharacters(false);
+        spec.usageMessage().description(summary).width(100);
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Shows this help.")

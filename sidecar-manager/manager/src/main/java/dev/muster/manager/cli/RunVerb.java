@@ -51,7 +51,8 @@ final class RunVerb implements Verb {
                 .repeatableWithOrWithoutValue(
                         "PATH",
                         ".",
-                        "Restarts the workers when something below this path changes. Without PATH: the folder. Repeatable.",
+                        "Planned, this version ignores it: restarts the workers when something below this path changes. Without"
+                                + " PATH: the folder. Repeatable.",
                         "--reload")
                 .option("ADDRESS", "Serves the inspector on [HOST:]PORT too; without HOST on 127.0.0.1.", "--inspect")
                 .option("FILE", "The pool file.", "--config")

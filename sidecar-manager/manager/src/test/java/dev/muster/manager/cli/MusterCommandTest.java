@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 class MusterCommandTest {
     @TempDir
@@ -44,6 +45,28 @@ class MusterCommandTest {
                 .startsWith("Usage: muster completion [-h] bash|zsh|fish\n")
                 .contains("Exit codes:\n  0   done");
         assertThat(help).isEqualTo(muster("completion", "--help"));
+    }
+
+    @Test
+    void helpIsBrokenBetweenWordsAndFitsATerminal() {
+        Verbs verbs = verbs();
+        for (String name : verbs.names()) {
+            String help = muster("help", name).out();
+            assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+            String unbroken = joined(help);
+            CommandSpec definition = verbs.named(name).definition();
+            for (String paragraph : definition.usageMessage().description()) {
+                assertThat(unbroken).contains(joined(paragraph));
+            }
+            for (OptionSpec option : definition.options()) {
+                assertThat(unbroken).contains(joined(option.description()[0]));
+            }
+        }
+    }
+
+    /** On one line. A line may end behind a punctuation mark, too, but not within a word. */
+    private static String joined(String help) {
+        return help.replaceAll("\\s+", " ").replaceAll("(?<=\\p{Punct}) ", "");
     }
 
     @Test
