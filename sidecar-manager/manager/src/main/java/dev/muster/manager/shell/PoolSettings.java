@@ -45,9 +45,9 @@ final class PoolSettings {
 
     private static ReadyWhen when(Ready ready) {
         return switch (ready) {
-            case Ready.Auto auto -> new ReadyWhen.Auto();
+            case Ready.Auto auto -> new ReadyWhen.Auto(auto.canary());
             case Ready.Notify notify -> new ReadyWhen.Notify();
-            case Ready.Accepting accepting -> new ReadyWhen.Accepting();
+            case Ready.Accepting accepting -> new ReadyWhen.Accepting(accepting.canary());
             case Ready.Alive alive -> new ReadyWhen.Alive(alive.after());
             case Ready.Exec exec -> new ReadyWhen.Exec(exec.every());
         };

@@ -59,6 +59,7 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
     private final Map<String, ListeningSocket> sockets;
     private final WorkerStarter starter;
     private final Usage usage = new Usage();
+    private final Canary canary = new Canary();
     private final Operations operations = new Operations();
     private final Journal journal;
     private final ShellControl control;
@@ -259,7 +260,13 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
                         .forEach(name -> link.send(new Command.Watch(number, name, on ? LOOK_EVERY_MILLIS : 0)));
             case Effect.Note(long number, Adopted.Mark mark) -> link.send(new Command.Tag(number, Marks.text(mark)));
             case Effect.Remember(Memory remembered) -> link.send(new Command.Remember(Marks.text(remembered)));
-            case Effect.RestoreSockets r -> restoreSockets();
+            case Effect.Knock k ->
+                canary.knock(
+                        sockets.values().stream().map(ListeningSocket::address).toList());
+            case Effect.RestoreSockets r -> {
+                canary.close(); // somebody is ready: it has served its purpose, or will be sent again
+                restoreSockets();
+            }
             case Effect.Forget(long number) -> {
                 starter.forget(number);
                 usage.forget(number);

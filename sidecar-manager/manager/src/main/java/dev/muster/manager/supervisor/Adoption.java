@@ -81,13 +81,7 @@ final class Adoption {
         }
         Instant born = child.started().isAfter(turn.now) ? turn.now : child.started();
         Incarnation adopted = new Incarnation(
-                child.number(),
-                mark.slot(),
-                mark.revision(),
-                born,
-                "Adopted",
-                new Life.Spawning(born, false),
-                Told.NOTHING);
+                child.number(), mark.slot(), mark.revision(), born, "Adopted", new Life.Spawning(born), Told.NOTHING);
         turn.slot(mark.slot());
         turn.put(adopted);
         if (child.lingering()) {

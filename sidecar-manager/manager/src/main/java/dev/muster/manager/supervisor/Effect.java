@@ -10,6 +10,9 @@ public sealed interface Effect {
     /** Run the readiness command beside the incarnation {@code of}. Answered like {@link Spawn}. */
     record RunProbe(long number, long of, int slot) implements Effect {}
 
+    /** Connect to each listening socket once, for the launcher to see whether a booting worker accepts. */
+    record Knock() implements Effect {}
+
     /** Send a signal to a child, or to its whole group. */
     record Send(long number, int signal, boolean group) implements Effect {}
 

@@ -11,19 +11,15 @@ public sealed interface Life {
     /** When it came into this state. */
     Instant since();
 
-    /**
-     * The launcher was told to start it and has not answered.
-     *
-     * @param saidReady whether {@code READY=1} has overtaken the launcher's answer
-     */
-    record Spawning(Instant since, boolean saidReady) implements Life {}
+    /** The launcher was told to start it and has not answered. */
+    record Spawning(Instant since) implements Life {}
 
     /**
      * Its program runs, and it is not known to be ready.
      *
      * @param deadline when it has had all the time it gets
      * @param sights what was last seen of each listening socket
-     * @param probeAt when the readiness command is to run next; null when none is configured or one runs now
+     * @param probeAt when the readiness command or the canary is to run next; null when none is, or one runs now
      */
     record Booting(
             int pid,

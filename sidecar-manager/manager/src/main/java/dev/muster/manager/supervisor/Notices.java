@@ -28,20 +28,13 @@ final class Notices {
                 turn.put(told.with(
                         new Life.Stopping(stopping.pid(), stopping.since(), stopping.why(), stopping.killed(), next)));
             }
-            case Life.Spawning spawning -> {
-                boolean ready = spawning.saidReady() || (said.ready() && heard(turn.settings.ready()));
-                turn.put(told.with(new Life.Spawning(spawning.since(), ready)));
-            }
+            case Life.Spawning s -> {} // what it has said is kept, and counts once its program is known to run
             case Life.Draining d -> {}
             case Life.Lingering l -> {}
         }
     }
 
     private static void booting(Turn turn, Incarnation incarnation, Life.Booting booting, Event.Notified said) {
-        if (said.ready() && turn.running() && heard(turn.settings.ready())) {
-            Readiness.become(turn, incarnation, booting.pid(), "notify");
-            return;
-        }
         Instant deadline = extended(turn, said, booting.deadline(), booting.since());
         turn.put(incarnation.with(
                 new Life.Booting(booting.pid(), booting.since(), deadline, booting.sights(), booting.probeAt())));
@@ -58,10 +51,6 @@ final class Notices {
             turn.put(incarnation.with(
                     new Life.Ready(ready.pid(), ready.since(), ready.by(), turn.in(turn.settings.watchdog()))));
         }
-    }
-
-    private static boolean heard(ReadyWhen ready) {
-        return ready instanceof ReadyWhen.Auto || ready instanceof ReadyWhen.Notify;
     }
 
     private static Instant extended(Turn turn, Event.Notified said, Instant due, Instant since) {

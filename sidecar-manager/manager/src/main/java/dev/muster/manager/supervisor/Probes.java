@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Running the readiness command beside booting workers: one at a time for each, and each run ends. */
+/** Asking booting workers: the readiness command runs beside them, one at a time for each, and each run ends; the canary knocks. */
 final class Probes {
 
     private static final Duration LONGEST_RUN = Duration.ofSeconds(10);
+    private static final Duration KNOCK_EVERY = Duration.ofMillis(250);
     private static final Duration KILL_AGAIN = Duration.ofSeconds(5);
 
     private Probes() {}
@@ -23,19 +24,29 @@ final class Probes {
                 askAgain(turn, asked);
             }
         }
-        if (!(turn.settings.ready() instanceof ReadyWhen.Exec) || !turn.running()) {
+        if (!turn.running()) {
             return;
         }
         for (Incarnation incarnation : List.copyOf(turn.incarnations.values())) {
             if (incarnation.life() instanceof Life.Booting booting
                     && booting.probeAt() != null
                     && !turn.now.isBefore(booting.probeAt())) {
-                long number = turn.nextNumber++;
-                turn.probes.put(number, new Probe(number, incarnation.number(), turn.in(LONGEST_RUN)));
-                turn.put(incarnation.with(probing(booting, null)));
-                turn.emit(new Effect.RunProbe(number, incarnation.number(), incarnation.slot()));
+                probe(turn, incarnation, booting);
             }
         }
+    }
+
+    private static void probe(Turn turn, Incarnation incarnation, Life.Booting booting) {
+        if (turn.settings.ready().tries()) {
+            boolean weak = booting.sights().values().stream().anyMatch(s -> s.strength() == Sight.Strength.WEAK);
+            turn.put(incarnation.with(probing(booting, weak ? turn.in(KNOCK_EVERY) : null)));
+            turn.emit(new Effect.Knock());
+            return;
+        }
+        long number = turn.nextNumber++;
+        turn.probes.put(number, new Probe(number, incarnation.number(), turn.in(LONGEST_RUN)));
+        turn.put(incarnation.with(probing(booting, null)));
+        turn.emit(new Effect.RunProbe(number, incarnation.number(), incarnation.slot()));
     }
 
     /** Ends the run beside this incarnation, if there is one: its answer is not needed any more. */

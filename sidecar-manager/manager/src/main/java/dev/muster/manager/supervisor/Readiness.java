@@ -41,8 +41,11 @@ final class Readiness {
                 ? turn.now
                 : before.since(); // said twice, it does not settle anew
         sights.put(seen.socket(), new Sight(seen.strength(), seen.how(), seen.lost(), since));
+        boolean knock =
+                seen.strength() == Sight.Strength.WEAK && turn.settings.ready().tries();
+        Instant probeAt = knock && booting.probeAt() == null ? turn.now : booting.probeAt();
         turn.put(incarnation.with(
-                new Life.Booting(booting.pid(), booting.since(), booting.deadline(), sights, booting.probeAt())));
+                new Life.Booting(booting.pid(), booting.since(), booting.deadline(), sights, probeAt)));
     }
 
     /** Lets those who are ready be ready, and fails those who are out of time. */
@@ -65,14 +68,14 @@ final class Readiness {
     }
 
     private static void check(Turn turn, Incarnation incarnation, Life.Booting booting) {
-        String by = readyBy(turn.settings, booting, turn.now);
+        String by = turn.running() ? readyBy(turn.settings, incarnation.told(), booting, turn.now) : null;
         if (by != null) {
             become(turn, incarnation, booting.pid(), by);
         } else if (!turn.now.isBefore(booting.deadline())) {
-            if (cannotBeSeen(turn.settings, booting)) {
+            if (turn.running() && cannotBeSeen(turn.settings, booting)) {
                 become(turn, incarnation, booting.pid(), "alive");
             } else {
-                timedOut(turn, incarnation, missing(turn.settings, booting));
+                timedOut(turn, incarnation, missing(turn.settings, incarnation.told(), booting));
             }
         }
     }
@@ -98,17 +101,22 @@ final class Readiness {
     }
 
     /** How it is known that the worker is ready, or null while it is not. */
-    static @Nullable String readyBy(Settings settings, Life.Booting booting, Instant now) {
+    static @Nullable String readyBy(Settings settings, Told told, Life.Booting booting, Instant now) {
         return switch (settings.ready()) {
-            case ReadyWhen.Auto a ->
-                settings.sockets().isEmpty()
-                        ? aliveFor(ALIVE_WITHOUT_SOCKETS, booting, now)
-                        : seenBy(settings, booting, now);
+            case ReadyWhen.Auto a -> automatic(settings, told, booting, now);
             case ReadyWhen.Accepting a -> seenBy(settings, booting, now);
             case ReadyWhen.Alive(Duration after) -> aliveFor(after, booting, now);
-            case ReadyWhen.Notify n -> null;
+            case ReadyWhen.Notify n -> told.ready() ? "notify" : null;
             case ReadyWhen.Exec e -> null;
         };
+    }
+
+    private static @Nullable String automatic(Settings settings, Told told, Life.Booting booting, Instant now) {
+        if (settings.sockets().isEmpty()) {
+            return told.ready() ? "notify" : aliveFor(ALIVE_WITHOUT_SOCKETS, booting, now);
+        }
+        String seen = seenBy(settings, booting, now);
+        return told.ready() && (seen != null || cannotBeSeen(settings, booting)) ? "notify" : seen;
     }
 
     private static @Nullable String aliveFor(Duration wait, Life.Booting booting, Instant now) {
@@ -119,7 +127,7 @@ final class Readiness {
         String how = null;
         for (String socket : settings.sockets()) {
             Sight sight = booting.sights().get(socket);
-            if (sight == null || now.isBefore(trustedFrom(sight))) {
+            if (sight == null || now.isBefore(trustedFrom(settings, sight))) {
                 return null;
             }
             how = how == null ? sight.how() : how;
@@ -127,10 +135,10 @@ final class Readiness {
         return how;
     }
 
-    private static Instant trustedFrom(Sight sight) {
+    private static Instant trustedFrom(Settings settings, Sight sight) {
         return switch (sight.strength()) {
             case STRONG -> sight.since();
-            case WEAK -> sight.since().plus(SETTLE);
+            case WEAK -> settings.ready().tries() ? Instant.MAX : sight.since().plus(SETTLE);
             case REGISTERED, UNKNOWN, NONE -> Instant.MAX;
         };
     }
@@ -148,15 +156,15 @@ final class Readiness {
             }
             case ReadyWhen.Accepting a -> {}
             case ReadyWhen.Notify n -> {}
-            case ReadyWhen.Exec e -> {
-                if (booting.probeAt() != null) {
-                    next = earlier(next, booting.probeAt());
-                }
-            }
+            case ReadyWhen.Exec e -> {}
+        }
+        if (booting.probeAt() != null) {
+            next = earlier(next, booting.probeAt());
         }
         for (Sight sight : booting.sights().values()) {
-            if (sight.strength() == Sight.Strength.WEAK && trustedFrom(sight).isAfter(now)) {
-                next = earlier(next, trustedFrom(sight));
+            if (sight.strength() == Sight.Strength.WEAK
+                    && trustedFrom(settings, sight).isAfter(now)) {
+                next = earlier(next, trustedFrom(settings, sight));
             }
         }
         return next;
@@ -176,12 +184,12 @@ final class Readiness {
     }
 
     /** What there was to see at the deadline, in words that help. */
-    private static String missing(Settings settings, Life.Booting booting) {
+    private static String missing(Settings settings, Told told, Life.Booting booting) {
         return switch (settings.ready()) {
             case ReadyWhen.Notify n -> "no READY=1 came";
             case ReadyWhen.Exec e -> "the readiness command has not succeeded";
             case ReadyWhen.Alive a -> "it was not given time enough to count as alive";
-            case ReadyWhen.Auto a -> unseen(settings, booting);
+            case ReadyWhen.Auto a -> (told.ready() ? "it has said READY=1, but " : "") + unseen(settings, booting);
             case ReadyWhen.Accepting a -> unseen(settings, booting);
         };
     }

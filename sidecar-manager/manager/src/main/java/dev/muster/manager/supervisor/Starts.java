@@ -17,7 +17,7 @@ final class Starts {
                 turn.target.revision(),
                 turn.now,
                 reason,
-                new Life.Spawning(turn.now, false),
+                new Life.Spawning(turn.now),
                 Told.NOTHING);
         turn.put(born);
         turn.emit(new Effect.Spawn(number, slot.index(), born.revision()));
@@ -31,12 +31,9 @@ final class Starts {
             return; // a probe, or its end was already seen
         }
         switch (incarnation.life()) {
-            case Life.Spawning spawning -> {
+            case Life.Spawning s -> {
                 turn.tell(Effect.What.STARTED, incarnation, "pid " + spawned.pid());
                 boot(turn, incarnation, spawned.pid());
-                if (spawning.saidReady()) {
-                    Readiness.become(turn, incarnation, spawned.pid(), "notify");
-                }
             }
             case Life.Stopping s ->
                 turn.put(incarnation.with(new Life.Stopping(spawned.pid(), s.since(), s.why(), s.killed(), s.next())));

@@ -7,15 +7,16 @@ import java.util.TreeMap;
 /**
  * What a worker has said of itself over its notify socket.
  *
+ * @param ready whether it has said {@code READY=1}
  * @param status its own words; may be empty
  * @param errno the error number it reported, or 0
  * @param reloading whether it says that it reloads
  * @param user its own keys and values
  */
-public record Told(String status, int errno, boolean reloading, SortedMap<String, String> user) {
+public record Told(boolean ready, String status, int errno, boolean reloading, SortedMap<String, String> user) {
 
     /** Nothing yet. */
-    public static final Told NOTHING = new Told("", 0, false, new TreeMap<>());
+    public static final Told NOTHING = new Told(false, "", 0, false, new TreeMap<>());
 
     /** At most so many keys are kept. */
     public static final int MAX_KEYS = 32;
@@ -31,6 +32,7 @@ public record Told(String status, int errno, boolean reloading, SortedMap<String
             }
         }
         return new Told(
+                ready || said.ready(),
                 said.status() == null ? status : said.status(),
                 said.errno() == 0 ? errno : said.errno(),
                 said.reloading() || (reloading && !said.ready()),

@@ -21,7 +21,7 @@ class PoolSettingsTest {
     @Test
     void theDefaultsOfAPoolAreTheDefaultsOfTheSupervisor() {
         Settings settings = PoolSettings.of(WEB, true);
-        assertThat(settings.ready()).isEqualTo(new ReadyWhen.Auto());
+        assertThat(settings.ready()).isEqualTo(new ReadyWhen.Auto(false));
         assertThat(settings.within()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.sockets()).isEmpty();
         assertThat(settings.budget()).isEqualTo(new RestartBudget(new Share(1, false), new Share(0, false)));
@@ -35,7 +35,7 @@ class PoolSettingsTest {
     @Test
     void eachReadinessHasItsTwin() {
         assertThat(when(Ready.parse("notify"))).isEqualTo(new ReadyWhen.Notify());
-        assertThat(when(Ready.parse("accepting"))).isEqualTo(new ReadyWhen.Accepting());
+        assertThat(when(Ready.parse("accepting"))).isEqualTo(new ReadyWhen.Accepting(false));
         assertThat(when(Ready.parse("alive:5s"))).isEqualTo(new ReadyWhen.Alive(Duration.ofSeconds(5)));
         assertThat(when(Ready.parse("exec:true"))).isEqualTo(new ReadyWhen.Exec(Duration.ofSeconds(1)));
     }

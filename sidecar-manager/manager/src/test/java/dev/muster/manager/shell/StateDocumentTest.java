@@ -43,7 +43,7 @@ class StateDocumentTest {
 
     private static Incarnation incarnation(long number, Life life) {
         SortedMap<String, String> user = new TreeMap<>(Map.of("jobs", "3"));
-        return new Incarnation(number, 0, "rev", T, "Started", life, new Told("busy", 0, false, user));
+        return new Incarnation(number, 0, "rev", T, "Started", life, new Told(true, "busy", 0, false, user));
     }
 
     private static List<Worker> rows(Phase phase, Slot slot, Incarnation... incarnations) {
@@ -78,7 +78,7 @@ class StateDocumentTest {
 
     @Test
     void eachLifeHasItsWord() {
-        assertThat(row(new Life.Spawning(T, false)).state()).isEqualTo(WorkerState.STARTING);
+        assertThat(row(new Life.Spawning(T)).state()).isEqualTo(WorkerState.STARTING);
         assertThat(row(new Life.Booting(41, T, LATER, new TreeMap<>(), null)).state())
                 .isEqualTo(WorkerState.STARTING);
         assertThat(row(new Life.Ready(41, T, "epoll", null)).state()).isEqualTo(WorkerState.READY);
@@ -108,9 +108,7 @@ class StateDocumentTest {
         Worker row = row(new Life.Stopping(41, T, "replaced by 8", false, LATER));
         assertThat(row.reason()).isEqualTo("replaced by 8");
         assertThat(row.readyBy()).isNull();
-        assertThat(row(new Life.Spawning(T, false)).pid())
-                .as("nobody has said it yet")
-                .isNull();
+        assertThat(row(new Life.Spawning(T)).pid()).as("nobody has said it yet").isNull();
     }
 
     @Test
@@ -130,7 +128,7 @@ class StateDocumentTest {
                 new Phase.Running(),
                 slot(0, false, null, null),
                 incarnation(7, new Life.Ready(41, T, "epoll", null)),
-                incarnation(8, new Life.Spawning(T, false)));
+                incarnation(8, new Life.Spawning(T)));
         assertThat(rows).extracting(Worker::incarnation).containsExactly(7L, 8L);
     }
 

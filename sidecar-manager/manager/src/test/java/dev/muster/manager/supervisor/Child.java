@@ -21,6 +21,10 @@ final class Child {
     boolean group;
     boolean executed;
     boolean served;
+
+    /** Whether it has accepted a connection of the canary's. */
+    boolean accepted;
+
     boolean frozen;
     boolean watched;
     boolean announced;
@@ -62,7 +66,8 @@ final class Child {
     /** What can be seen of it from outside now. */
     Sight.Strength seen(Instant now) {
         if (manner.seenAs() == Sight.Strength.UNKNOWN || served) {
-            return manner.seenAs();
+            boolean told = accepted && manner.seenAs() != Sight.Strength.UNKNOWN;
+            return told ? Sight.Strength.STRONG : manner.seenAs();
         }
         boolean early = executedAt != null
                 && manner.weakTooEarly()

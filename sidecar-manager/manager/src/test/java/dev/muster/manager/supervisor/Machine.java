@@ -128,6 +128,14 @@ final class Machine {
         }
     }
 
+    /** Connections that carry nothing: who serves, and can be looked into, is seen to have accepted one. */
+    void knock() {
+        for (Child child : children.values()) {
+            child.accepted |= child.alive && child.served;
+            look(child);
+        }
+    }
+
     List<Adopted> adoptable() {
         List<Adopted> there = new ArrayList<>();
         for (Child child : children.values()) {

@@ -151,6 +151,7 @@ final class Play {
                 children.computeIfPresent(
                         number, (n, child) -> new Adopted(n, child.pid(), child.started(), mark, child.lingering()));
             case Effect.Remember(Memory remembered) -> memory = remembered;
+            case Effect.Knock k -> {}
             case Effect.Send s -> {}
             case Effect.Watch w -> {}
             case Effect.RestoreSockets r -> {}

@@ -55,9 +55,10 @@ final class PlayWords {
     private static ReadyWhen readyWhen(String word) {
         String[] parts = word.split(":", -1);
         return switch (parts[0]) {
-            case "auto" -> new ReadyWhen.Auto();
+            case "auto" -> new ReadyWhen.Auto(false);
+            case "canary" -> new ReadyWhen.Auto(true);
             case "notify" -> new ReadyWhen.Notify();
-            case "accepting" -> new ReadyWhen.Accepting();
+            case "accepting" -> new ReadyWhen.Accepting(false);
             case "alive" -> new ReadyWhen.Alive(duration(parts[1]));
             case "exec" -> new ReadyWhen.Exec(duration(parts[1]));
             default -> throw new IllegalArgumentException(word);
@@ -143,6 +144,7 @@ final class PlayWords {
                     case Effect.Note(long number, Adopted.Mark mark) ->
                         "note " + number + (mark.ready() ? " ready" : mark.stopping() ? " stopping" : " booting");
                     case Effect.Remember r -> null;
+                    case Effect.Knock k -> "knock";
                     case Effect.RestoreSockets r -> "restore the sockets";
                     case Effect.Forget(long number) -> "forget " + number;
                     case Effect.Ended(Operation o) ->

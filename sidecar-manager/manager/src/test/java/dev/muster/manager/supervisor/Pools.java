@@ -13,10 +13,10 @@ final class Pools {
     static Settings settings(Dice dice) {
         int within = dice.between(1_000, 15_000);
         ReadyWhen ready = dice.oneOf(List.of(
-                new ReadyWhen.Auto(),
-                new ReadyWhen.Auto(),
+                new ReadyWhen.Auto(false),
+                new ReadyWhen.Auto(true),
                 new ReadyWhen.Notify(),
-                new ReadyWhen.Accepting(),
+                new ReadyWhen.Accepting(false),
                 new ReadyWhen.Alive(Duration.ofMillis(within / 2)),
                 new ReadyWhen.Exec(Duration.ofMillis(500))));
         TreeSet<String> sockets = new TreeSet<>(

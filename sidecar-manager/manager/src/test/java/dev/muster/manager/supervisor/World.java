@@ -212,6 +212,7 @@ final class World {
             case Effect.Remember(Memory memory) -> wire.command(() -> machine.remember(memory));
             case Effect.Ended(Operation operation) -> ended(operation);
             case Effect.Finish f -> finished++;
+            case Effect.Knock k -> wire.command(machine::knock);
             case Effect.RestoreSockets r -> {}
             case Effect.Forget f -> {}
             case Effect.Tell t -> {}
