@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
  */
 public final class NotYet {
     private static final List<Row> ROWS = List.of(
-            new Row("ready.canary", pool -> pool.ready().canary()),
             new Row("watchdog.stuck", pool -> !pool.watchdog().stuck().equals(Watchdog.DEFAULT.stuck())),
             new Row("watchdog.kill", pool -> pool.watchdog().kill() != null),
             new Row("recycle", pool -> !pool.recycle().equals(Recycle.DEFAULT)),

@@ -18,7 +18,7 @@ public sealed interface Ready {
         return false;
     }
 
-    /** The worker says so ({@code READY=1}) or is seen waiting on a listening socket, whichever comes first. */
+    /** The worker is seen waiting on its listening sockets; its word ({@code READY=1}) counts where there is nothing to see. */
     record Auto(Duration within, boolean canary) implements Ready {
         public Auto {
             Limits.atLeast("within", within, Duration.ofMillis(100));

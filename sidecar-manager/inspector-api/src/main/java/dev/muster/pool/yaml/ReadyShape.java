@@ -29,8 +29,8 @@ final class ReadyShape {
             Types.word(When.class),
             "auto",
             When.AUTO,
-            "What makes a worker ready: it sends READY=1 or is seen waiting on its sockets, whichever comes first (auto); it sends"
-                    + " READY=1 (notify); it is seen waiting (accepting); it has stayed up (alive); a command says so (exec).");
+            "What makes a worker ready: it is seen waiting on its sockets, or sends READY=1 where there is nothing to see (auto); it"
+                    + " sends READY=1 (notify); it is seen waiting (accepting); it has stayed up (alive); a command says so (exec).");
     private static final Field<Duration> WITHIN = Field.withDefault(
             "within",
             Types.duration(LEAST),
@@ -58,8 +58,8 @@ final class ReadyShape {
             Types.TRUTH,
             "false",
             false,
-            "For auto and accepting: whether weak evidence is confirmed by connecting once, which costs the program an empty"
-                    + " connection.");
+            "For auto and accepting: whether evidence that can deceive (an edge-triggered event loop, io_uring) is believed only when"
+                    + " the worker has accepted a connection of ours. It costs the program empty connections.");
 
     static final Shape<Ready> READY = new Shape<>(
             "a mapping like {when: auto, within: 60s}",
