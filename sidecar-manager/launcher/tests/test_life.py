@@ -121,7 +121,7 @@ class Draining(LauncherTest):
 
     def test_a_local_launcher_ends_with_its_manager_and_takes_all_along(self):
         # The manager is a process of its own, killed without a chance to say goodbye.
-        code = ("import sys; sys.path.insert(0, sys.argv[1]); from tests.harness import *\n"
+        code = ("import sys; sys.path.insert(0, sys.argv[1]); from tests.harness import *; import os\n"
                 "class M(LauncherTest):\n"
                 "    def runTest(self): pass\n"
                 "m = M(); m.setUp(); manager = m.start()\n"
@@ -134,8 +134,9 @@ class Draining(LauncherTest):
         self.addCleanup(manager.stdout.close)
         self.addCleanup(manager.wait)
         self.addCleanup(manager.kill)
-        lines = sorted([manager.stdout.readline(), manager.stdout.readline()])
-        launcher, child = map(int, lines[0].split())
+        said = {manager.stdout.readline().strip(), manager.stdout.readline().strip()}  # in either order: two processes write them
+        self.assertIn("up", said)
+        launcher, child = map(int, said.difference({"up"}).pop().split())
         everybody = [launcher, child, *wait_for(lambda: (f := descendants(child)) and len(f) == 2 and f, "the whole tree")]
         manager.kill()
         for pid in everybody:

@@ -51,38 +51,40 @@ public final class ControlSockets {
     }
 
     /**
-     * The one running manager, or the one of this name.
+     * The one running manager, or the one of this name. The first folder in which any runs decides.
      *
      * @param name which one, or empty for the only one
      */
     Path running(String name) throws CommandProblem, IOException {
-        Map<String, Path> running = new TreeMap<>();
-        for (Map.Entry<String, Path> socket : sockets().entrySet()) {
-            if ((name.isEmpty() || name.equals(socket.getKey())) && answers(socket.getValue())) {
-                running.put(socket.getKey(), socket.getValue());
+        SortedMap<String, Path> others = new TreeMap<>();
+        for (Path place : places()) {
+            SortedMap<String, Path> running = new TreeMap<>();
+            for (Map.Entry<String, Path> socket : sockets(place).entrySet()) {
+                if (answers(socket.getValue())) {
+                    (name.isEmpty() || name.equals(socket.getKey()) ? running : others)
+                            .put(socket.getKey(), socket.getValue());
+                }
+            }
+            if (running.size() == 1) {
+                return running.values().iterator().next();
+            }
+            if (!running.isEmpty()) {
+                throw new CommandProblem(
+                        ExitCode.NO_MANAGER,
+                        "several managers are running; choose one with --name: " + String.join(", ", running.keySet()));
             }
         }
-        if (running.size() == 1) {
-            return running.values().iterator().next();
-        }
-        throw new CommandProblem(ExitCode.NO_MANAGER, notOne(name, running));
+        throw new CommandProblem(ExitCode.NO_MANAGER, none(name, others));
     }
 
-    private String notOne(String name, Map<String, Path> running) throws CommandProblem, IOException {
-        if (!running.isEmpty()) {
-            return "several managers are running; choose one with --name: " + String.join(", ", running.keySet());
-        }
+    private String none(String name, SortedMap<String, Path> others) {
         if (name.isEmpty()) {
             return "no manager is running here; 'muster run' starts one (looked in " + folderNames() + ")";
         }
-        List<String> others = new ArrayList<>();
-        for (Map.Entry<String, Path> socket : sockets().entrySet()) {
-            if (answers(socket.getValue())) {
-                others.add(socket.getKey());
-            }
-        }
         return "no manager named '" + name + "' is running"
-                + (others.isEmpty() ? " (looked in " + folderNames() + ")" : "; running: " + String.join(", ", others));
+                + (others.isEmpty()
+                        ? " (looked in " + folderNames() + ")"
+                        : "; running: " + String.join(", ", others.keySet()));
     }
 
     private String folderNames() {
@@ -104,24 +106,33 @@ public final class ControlSockets {
         return folders;
     }
 
-    /** Every socket there is, running or left behind, by the manager's name. */
-    private SortedMap<String, Path> sockets() throws CommandProblem, IOException {
-        SortedMap<String, Path> sockets = new TreeMap<>();
-        Path inPod = surroundings.podFolder().resolve("control.sock");
-        if (Files.exists(inPod)) {
-            sockets.put("control", inPod);
+    /** Where to look, in this order: the pod's one socket, and the folders. */
+    private List<Path> places() {
+        List<Path> places = new ArrayList<>();
+        places.add(surroundings.podFolder().resolve("control.sock"));
+        places.addAll(folders());
+        return places;
+    }
+
+    /** The sockets of a place, running or left behind, by the manager's name. */
+    private SortedMap<String, Path> sockets(Path place) throws CommandProblem, IOException {
+        if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+            return new TreeMap<>();
         }
-        for (Path folder : folders()) {
-            if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                continue;
-            }
-            refuseIfOpen(folder);
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-                for (Path file : files) {
-                    String fileName = file.getFileName().toString();
-                    if (fileName.endsWith(SUFFIX)) {
-                        sockets.putIfAbsent(fileName.substring(0, fileName.length() - SUFFIX.length()), file);
-                    }
+        if (place.startsWith(surroundings.podFolder())) {
+            return new TreeMap<>(Map.of("control", place));
+        }
+        refuseIfOpen(place);
+        return in(place);
+    }
+
+    private static SortedMap<String, Path> in(Path folder) throws IOException {
+        SortedMap<String, Path> sockets = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                String fileName = file.getFileName().toString();
+                if (fileName.endsWith(SUFFIX)) {
+                    sockets.put(fileName.substring(0, fileName.length() - SUFFIX.length()), file);
                 }
             }
         }
