@@ -21,6 +21,9 @@ final class Following implements AutoCloseable {
     /** How long one question may wait for its answer; then the next one follows. */
     private static final Duration TURN = Duration.ofSeconds(30);
 
+    /** A person is told this often what is still waited for. */
+    private static final Duration TURN_OF_A_PERSON = Duration.ofSeconds(5);
+
     private final InspectorClient client;
     private final Console console;
     private final boolean wait;
@@ -83,13 +86,24 @@ final class Following implements AutoCloseable {
         long start = System.nanoTime();
         Operation operation = begun;
         while (!operation.state().isEnded()) {
-            Duration left = timeout == null ? TURN : timeout.minusNanos(System.nanoTime() - start);
+            Duration turn = progress == null ? TURN : TURN_OF_A_PERSON;
+            Duration left = timeout == null ? turn : timeout.minusNanos(System.nanoTime() - start);
             if (left.isNegative() || left.isZero()) {
                 return operation;
             }
-            operation = asked(operation, left.compareTo(TURN) < 0 ? left : TURN);
+            operation = asked(operation, left.compareTo(turn) < 0 ? left : turn);
+            if (progress != null && !operation.state().isEnded()) {
+                tellWhy();
+            }
         }
         return operation;
+    }
+
+    private void tellWhy() throws InspectorException {
+        String reason = client.state().observed().reason();
+        if (reason != null) {
+            console.tell("  still waiting: " + reason);
+        }
     }
 
     /** Asks how far it is; the answer comes when it has ended, or after this turn. */

@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool's state as a person reads it: a line about the pool, why it is not yet what was asked for, a row for each worker, and what
+ * A pool's state as a person reads it: a line about the pool, why it is not what was asked for, a row for each worker, and what
  * failed last. All times are the document's, so the same document always gives the same text.
  */
 final class StateTable {
@@ -95,7 +95,7 @@ final class StateTable {
     private void reason() {
         String reason = state.observed().reason();
         if (!state.observed().converged() && reason != null) {
-            Colour.YELLOW.paint(text, "not yet: " + reason, coloured);
+            Colour.YELLOW.paint(text, reason, coloured);
             text.append('\n');
         }
     }

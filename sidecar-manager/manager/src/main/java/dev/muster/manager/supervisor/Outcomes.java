@@ -151,7 +151,7 @@ final class Outcomes {
         for (int index : slots) {
             Slot slot = turn.slot(index);
             if (!slot.held() && slot.failures() >= turn.settings.failures() && !serves(turn, index, 0)) {
-                String why = "slot " + index + ": " + slot.lastFailure();
+                String why = "slot " + index + ": " + slot.lastFailure() + "; the target stays, and it is tried again";
                 end(turn, operation, Operation.Outcome.FAILED, why, slot.lastFailed());
                 return;
             }

@@ -58,7 +58,7 @@ class StateTableTest {
 
         assertThat(StateTable.of(state, false)).isEqualTo("""
                         web   revision a1b2c3   4/4 ready   http *:8080 queue 0/1024   inspector 127.0.0.1:6457   up 3h12m
-                        not yet: slot 0 is starting a1b2c3
+                        slot 0 is starting a1b2c3
                         SLOT  STATE     PID    INC  REVISION  UP      RESTARTS  CPU   RSS     LAST EXIT  NOTE
                         0     stopping  4121   7    a1b2c3    -       0         12%   61 MiB  -          for 12s
                         0     starting  4190   9    a1b2c3    1s      0         -     -       -          -
@@ -105,7 +105,7 @@ class StateTableTest {
 
         assertThat(StateTable.of(state, false)).isEqualTo("""
                         web   revision a1b2c3   1/4 ready   app unix:/run/app.sock queue 8/8 drops 5   inspector 127.0.0.1:6457   up 3h12m
-                        not yet: slot 1 is in back-off
+                        slot 1 is in back-off
                         SLOT  STATE    PID    INC  REVISION  UP      RESTARTS  CPU   RSS     LAST EXIT       NOTE
                         0     ready    4121   7    a1b2c3    3h12m   0         100%  61 MiB  -               stuck for 12s: blocked in read(7)
                         1     backoff  -      9    a1b2c3    -       3         -     -       exit 1, 2s ago  next try in 4s
