@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "text.h"
 
 static int copy(int from, int to)
@@ -27,12 +28,15 @@ int install_into(const char *directory)
 {
     char target[PATH_MAX], draft[PATH_MAX];
     int from, to, error;
+    /* The directory may be others' too, and in containers the pid is always the same: the name is no one's guess, and what
+     * is there already is left alone. */
+    int nanoseconds = clock_ns(CLOCK_REALTIME) % 1000000000;
     if (!text_compose(target, sizeof target, "%s/muster-launcher", directory)
-        || !text_compose(draft, sizeof draft, "%s/.muster-launcher.%d", directory, getpid()))
+        || !text_compose(draft, sizeof draft, "%s/.muster-launcher.%d.%d", directory, getpid(), nanoseconds))
         return ENAMETOOLONG;
     if ((from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC)) < 0)
         return errno;
-    if ((to = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0755)) < 0) {
+    if ((to = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0755)) < 0) {
         error = errno;
         close(from);
         return error;

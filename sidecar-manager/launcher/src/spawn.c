@@ -5,8 +5,10 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -40,10 +42,24 @@ static struct {
 } plan;
 
 static int null_descriptor;
+static bool open_files_given;
+static rlim_t open_files;
+
+/* As `ulimit -Sn` prints it. False: it is not there, or no number. */
+static bool read_open_files(const char *value)
+{
+    char *end;
+    if (!value || ((*value < '0' || *value > '9') && strcmp(value, "unlimited")))
+        return false;
+    errno = 0;
+    open_files = *value == 'u' ? RLIM_INFINITY : strtoull(value, &end, 10);
+    return *value == 'u' || (!*end && !errno);
+}
 
 void spawn_start(void)
 {
     null_descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    open_files_given = read_open_files(getenv("MUSTER_OPEN_FILES"));
 }
 
 /* ---- before the fork ---- */
@@ -143,7 +159,7 @@ static const char *plan_environment(const struct request *r, const char *strings
     plan.environment[plan.environment_count] = NULL;
     plan.path = DEFAULT_PATH;
     for (unsigned i = 0; i < plan.environment_count; i++)
-        if (same_key(plan.environment[i], "PATH"))
+        if (!strncmp(plan.environment[i], "PATH=", strlen("PATH=")))    /* what we inherit may be a PATH without a "=" */
             plan.path = plan.environment[i] + strlen("PATH=");
     return strings;
 }
@@ -213,6 +229,17 @@ static bool place_descriptors(int *confirm)
     return true;
 }
 
+/* The manager's JVM raises the soft limit for itself; a worker gets the user's. Programs that use select, or close all
+ * descriptors one by one, rely on it. Where the kernel forbids the change, the worker runs with ours. */
+static void restore_open_files(void)
+{
+    struct rlimit limit;
+    if (!open_files_given || getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return;
+    limit.rlim_cur = open_files < limit.rlim_max ? open_files : limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static void write_pid(void)
 {
     char reversed[PID_DIGITS];
@@ -269,6 +296,7 @@ static _Noreturn void become(int confirm, pid_t launcher)
         fail(confirm < 0 ? original : confirm, STAGE_DESCRIPTORS);
     if (*plan.directory && chdir(plan.directory) < 0)
         fail(confirm, STAGE_DIRECTORY);
+    restore_open_files();               /* after the descriptors: their numbers may be above it */
     write_pid();
     execute();
     fail(confirm, STAGE_EXEC);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Spawning, signalling, reaping: what a child gets, and how its end is told."""
 
+import ctypes
 import errno
 import json
 import os
@@ -99,6 +100,45 @@ class WhatAChildGets(LauncherTest):
         tool.write_text("#!/bin/sh\necho found\n")
         tool.chmod(0o755)
         self.assertEqual("found\n", self.output_of(self.start(), 1, "./tool", directory=self.directory.name))
+
+
+    def test_an_inherited_path_without_a_value_is_not_read_beyond_its_end(self):
+        tool = Path(self.directory.name, "tool")
+        tool.write_text("#!/bin/sh\n")
+        tool.chmod(0o755)
+        # The kernel lays the entries one behind the other: whoever reads on finds the folder of the tool.
+        entries = [b"PATH", f"=:{self.directory.name}:".encode()]
+        line = [os.fsencode(a) for a in (*WRAPPER, LAUNCHER, "--local", self.path)]
+        if WRAPPER:
+            self.skipTest("a wrapper makes an environment of its own")
+        def become():
+            vector = lambda strings: (ctypes.c_char_p * (len(strings) + 1))(*strings, None)
+            ctypes.CDLL(None).execve(line[0], vector(line), vector(entries))
+        manager = self.start(preexec_fn=become)
+        manager.spawn(1, "tool")
+        failed = manager.expect(NOT_SPAWNED, 1)
+        self.assertEqual((STAGE_EXEC, errno.ENOENT), (failed.stage, failed.error))
+
+
+class TheLimitOfOpenFiles(LauncherTest):
+    def limits_of_a_child(self, given):
+        environment = {"PATH": os.environ["PATH"], **({} if given is None else {"MUSTER_OPEN_FILES": given})}
+        manager = self.start(environment=environment, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (900, 1000)))
+        manager.hold("http", self.tcp_listener().fileno())
+        return self.output_of(manager, 1, "sh", "-c", "ulimit -Sn; ulimit -Hn", places=[("http", 300)]).split()
+
+    def test_it_is_what_the_user_had(self):
+        self.assertEqual(["256", "1000"], self.limits_of_a_child("256"))    # below the number of its socket
+
+    def test_it_is_at_most_the_hard_one(self):
+        for given in "unlimited", "100000":
+            self.assertEqual(["1000", "1000"], self.limits_of_a_child(given))
+            self.launcher.kill()
+
+    def test_it_is_the_launchers_own_without_a_number(self):
+        for given in None, "", "many", "12x", "-5", "9" * 30:
+            self.assertEqual(["900", "1000"], self.limits_of_a_child(given), given)
+            self.launcher.kill()
 
 
 class FailuresToSpawn(LauncherTest):

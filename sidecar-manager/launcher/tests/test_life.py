@@ -61,6 +61,18 @@ class CommandLine(LauncherTest):
         self.assertEqual(0o755, stat.S_IMODE(target.stat().st_mode))
         self.assertEqual({"muster-launcher", "launcher.sock"}, set(os.listdir(self.directory.name)))
 
+    def test_install_follows_no_link_that_was_laid_for_it(self):
+        victim = Path(self.directory.name, "victim")
+        victim.write_text("mine")
+        lay = lambda: os.symlink(victim, Path(self.directory.name, f".muster-launcher.{os.getpid()}"))
+        subprocess.run([*WRAPPER, LAUNCHER, "--install", self.directory.name], preexec_fn=lay, check=True)
+        self.assertEqual("mine", victim.read_text())
+
+    def test_install_that_fails_leaves_no_draft(self):
+        Path(self.directory.name, "muster-launcher", "in the way").mkdir(parents=True)
+        self.assertEqual(1, run("--install", self.directory.name).returncode)
+        self.assertEqual({"muster-launcher", "launcher.sock"}, set(os.listdir(self.directory.name)))
+
     def test_install_into_nowhere_is_an_error(self):
         result = run("--install", "/no/such/directory")
         self.assertEqual((1, 1), (result.returncode, result.stderr.count("\n")))
