@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -22,10 +23,11 @@ func main() {
 	if err != nil {
 		log.Fatalf("the argument must be the number of a listening socket: %v", err)
 	}
-	listener, err := net.FileListener(os.NewFile(uintptr(fd), "listener"))
+	inherited, err := net.FileListener(os.NewFile(uintptr(fd), "listener"))
 	if err != nil {
 		log.Fatal(err)
 	}
+	listener := &counting{Listener: inherited}
 	boot() // between listener and Serve on purpose: this is where a slow boot looks ready from outside, and is not
 
 	requestDelay := seconds("REQUEST_DELAY")
@@ -53,6 +55,33 @@ func main() {
 		log.Fatal(err)
 	}
 	<-stopped
+	listener.open.Wait()
+}
+
+// counting knows its open connections. Shutdown can return while one that was accepted at the same moment is not served yet; a
+// program that exits then would lose it.
+type counting struct {
+	net.Listener
+	open sync.WaitGroup
+}
+
+func (listener *counting) Accept() (net.Conn, error) {
+	connection, err := listener.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	listener.open.Add(1)
+	return &counted{Conn: connection, done: sync.OnceFunc(listener.open.Done)}, nil
+}
+
+type counted struct {
+	net.Conn
+	done func()
+}
+
+func (connection *counted) Close() error {
+	defer connection.done()
+	return connection.Conn.Close()
 }
 
 // boot takes BOOT_DELAY seconds, then does what the file named by DEPLOY says.
