@@ -105,6 +105,16 @@ class MusterScriptTest {
     }
 
     @Test
+    void theManagerIsToldTheUsersLimitOfOpenFiles() throws Exception {
+        built();
+        script(folder.resolve("jdk/bin/java"), "echo ${MUSTER_OPEN_FILES-none}");
+        assertThat(run(root, List.of("sh", "-c", "ulimit -Sn 200; ./muster run; ulimit -Sn 100; ./muster run"))
+                        .out())
+                .isEqualTo("200\n100\n");
+        assertThat(muster("state").out()).isEqualTo("none\n");
+    }
+
+    @Test
     void worksThroughLinksAndFromThePath() throws Exception {
         built();
         Path bin = Files.createDirectories(folder.resolve("bin"));

@@ -76,6 +76,7 @@ final class Libc {
     static final int STATX_BASIC_STATS = 0x7ff;
     static final int CLOSE_RANGE_CLOEXEC = 4;
     static final int SIG_SETMASK = 2;
+    static final int RLIMIT_NOFILE = 7;
 
     /** The number of close_range(2), the same on every architecture; not every C library has a function for it. */
     private static final int SYS_CLOSE_RANGE = 436;
@@ -103,6 +104,7 @@ final class Libc {
         static final Function OPEN = new Function("open");
         static final Function PIPE2 = new Function("pipe2");
         static final Function POLL = new Function("poll");
+        static final Function PRLIMIT = new Function("prlimit");
         static final Function READ = new Function("read");
         static final Function RECVMSG = new Function("recvmsg");
         static final Function SENDMSG = new Function("sendmsg");
@@ -318,6 +320,11 @@ final class Libc {
 
     static int unsetenv(MemorySegment name) {
         return call(Function.UNSETENV, name.address(), 0, 0);
+    }
+
+    /** Of this process. Both are two words, the soft and the hard limit, unsigned; either may be {@link MemorySegment#NULL}. */
+    static int prlimit(int resource, MemorySegment wanted, MemorySegment before) {
+        return call(Function.PRLIMIT, 0, resource, wanted.address(), before.address(), 0);
     }
 
     /** Returns only when it fails. */

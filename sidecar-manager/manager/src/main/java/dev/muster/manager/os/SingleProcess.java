@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * in place of the JVM, with the same pid, terminal and parent. For debuggers.
  *
  * <p>execve(2) gives every signal that the JVM catches its default action back, and leaves ignored what was ignored before; only
- * the signal mask is ours to clear, as the JVM blocks some signals in its threads. What the JVM did to its own limits (it raises
- * the soft limit of open files to the hard one unless run with -XX:-MaxFDLimit) stays.
+ * the signal mask is ours to clear, as the JVM blocks some signals in its threads, and the {@link OpenFileLimit} to give back.
  */
 public final class SingleProcess {
     private static final int FIRST_AFTER_STANDARD = 3;
@@ -49,9 +48,12 @@ public final class SingleProcess {
             if (directory != null) {
                 OsException.check(Libc.chdir(arena.allocateFrom(directory)), "chdir", "cannot enter " + directory);
             }
+            OpenFileLimit limit = new OpenFileLimit(arena, System.getenv(OpenFileLimit.VARIABLE));
             int[] displaced = place(worker.places(), descriptors);
             Libc.pthreadSigmask(Libc.SIG_SETMASK, noSignals);
+            limit.giveBack();
             int errno = -Libc.execvp(file, arguments);
+            limit.raise();
             putBack(worker.places(), displaced);
             return new OsException("cannot run " + program, "execvp", errno);
         }

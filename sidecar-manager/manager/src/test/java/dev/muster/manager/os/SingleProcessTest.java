@@ -63,6 +63,10 @@ class SingleProcessTest {
     }
 
     private Process start(String... command) throws Exception {
+        return start(Map.of(), command);
+    }
+
+    private Process start(Map<String, String> environment, String... command) throws Exception {
         List<String> line = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED",
@@ -74,6 +78,7 @@ class SingleProcessTest {
         builder.environment().put("NOTIFY_SOCKET", "/somebody/elses");
         builder.environment().put("LISTEN_FDS", "9");
         builder.environment().put("MUSTER_SLOT", "77");
+        builder.environment().putAll(environment);
         return builder.start();
     }
 
@@ -93,6 +98,18 @@ class SingleProcessTest {
                 .contains("GREETING h\u00e9 4\nLISTEN_FDNAMES http\nLISTEN_FDS 1\n")
                 .contains("MUSTER_INCARNATION 1\nMUSTER_REVISION r1\nMUSTER_SLOT 0\nMUSTER_WORKER web-0\n")
                 .doesNotContain("NOTIFY");
+    }
+
+    @Test
+    void theCommandGetsTheUsersLimitOfOpenFiles() throws Exception {
+        String hard = output(start("sh", "-c", "ulimit -Hn"), 0);
+        String show = "ulimit -Sn; ulimit -Hn; echo ${MUSTER_OPEN_FILES-scrubbed}";
+        assertThat(output(start(Map.of("MUSTER_OPEN_FILES", "200"), "sh", "-c", show), 0))
+                .isEqualTo("200\n" + hard + "scrubbed\n");
+        for (String other : List.of("unlimited", "many")) { // the JVM has raised it to the hard one
+            assertThat(output(start(Map.of("MUSTER_OPEN_FILES", other), "sh", "-c", show), 0))
+                    .isEqualTo(hard + hard + "scrubbed\n");
+        }
     }
 
     @Test
