@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /** What can be done with any descriptor. A descriptor is an int, as everywhere; who owns it is said where it is passed. */
 public final class Descriptors {
@@ -24,6 +25,20 @@ public final class Descriptors {
     /** A duplicate with close-on-exec, which the caller owns. */
     public static int duplicate(int fd) {
         return OsException.check(Libc.fcntl(fd, Libc.F_DUPFD_CLOEXEC, 0), "fcntl", "cannot duplicate descriptor " + fd);
+    }
+
+    /** Duplicates of all of them, or, with an exception, of none. */
+    static int[] duplicateAll(int[] fds) {
+        int[] duplicates = new int[fds.length];
+        for (int i = 0; i < fds.length; i++) {
+            try {
+                duplicates[i] = duplicate(fds[i]);
+            } catch (OsException failed) {
+                closeAll(Arrays.copyOf(duplicates, i));
+                throw failed;
+            }
+        }
+        return duplicates;
     }
 
     static boolean isNonBlocking(int fd) {

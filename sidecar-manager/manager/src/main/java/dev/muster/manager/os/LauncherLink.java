@@ -28,7 +28,7 @@ public final class LauncherLink implements AutoCloseable {
         /** The connection is over; {@code why} is a sentence without a full stop. */
         void lost(String why);
 
-        /** Somebody who may not be the launcher tried to connect. */
+        /** Somebody tried to connect and may not be the launcher, or could not be let in yet. */
         void refused(String why);
     }
 
@@ -43,6 +43,8 @@ public final class LauncherLink implements AutoCloseable {
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private final SocketFile file;
     private final int listening;
+    private final ListenerPause pause;
+    private boolean pauseSaid; // since the last connection that was accepted
     private int connection = NONE;
     private int newcomer = NONE; // connected while another is heard, and has not said hello
 
@@ -71,6 +73,7 @@ public final class LauncherLink implements AutoCloseable {
         listening = file.descriptor();
         OsException.check(Libc.listen(listening, 8), "listen", "cannot listen on " + path);
         loop.register(listening, Epoll.IN, events -> accept());
+        pause = new ListenerPause(loop, listening);
     }
 
     public boolean isConnected() {
@@ -105,9 +108,12 @@ public final class LauncherLink implements AutoCloseable {
         ByteBuffer buffer = outgoing.buffer();
         byte[] packet = new byte[buffer.limit()];
         buffer.get(0, packet);
-        int[] duplicates = new int[descriptors.length];
-        for (int i = 0; i < descriptors.length; i++) {
-            duplicates[i] = Descriptors.duplicate(descriptors[i]);
+        int[] duplicates;
+        try {
+            duplicates = Descriptors.duplicateAll(descriptors);
+        } catch (OsException failed) {
+            disconnect("a command for the launcher cannot wait until it reads: " + failed.getMessage());
+            return false;
         }
         queue.add(new Waiting(packet, duplicates));
         loop.watch(connection, Epoll.IN | Epoll.OUT);
@@ -134,8 +140,10 @@ public final class LauncherLink implements AutoCloseable {
     private void accept() {
         int accepted = Libc.accept4(listening, Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC);
         if (accepted < 0) {
-            return; // It went away again, or descriptors are short: then it is still there at the next turn.
+            notAccepted(-accepted);
+            return;
         }
+        pauseSaid = false;
         int uid = peerUid(accepted);
         if (uid != 0 && uid != Libc.geteuid() && (launcherUid.isEmpty() || launcherUid.getAsInt() != uid)) {
             Descriptors.close(accepted);
@@ -148,6 +156,18 @@ public final class LauncherLink implements AutoCloseable {
             dismissNewcomer();
             newcomer = accepted;
             loop.register(newcomer, Epoll.IN, events -> greet());
+        }
+    }
+
+    private void notAccepted(int errno) {
+        if (errno == Errno.EAGAIN || errno == Errno.EINTR || errno == Errno.ECONNABORTED) {
+            return; // It went away again.
+        }
+        pause.begin();
+        if (!pauseSaid) {
+            pauseSaid = true;
+            listener.refused("cannot accept a connection of the launcher, and tries again every second: "
+                    + Errno.words(errno));
         }
     }
 
@@ -264,6 +284,7 @@ public final class LauncherLink implements AutoCloseable {
     public void close() {
         drop();
         dismissNewcomer();
+        pause.close();
         loop.unregister(listening);
         file.close();
         incoming.close();

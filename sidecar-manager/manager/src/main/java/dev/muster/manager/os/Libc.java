@@ -68,6 +68,9 @@ final class Libc {
     static final int EPOLL_CTL_MOD = 3;
     static final int EFD_NONBLOCK = 0x800;
     static final int EFD_CLOEXEC = 0x80000;
+    static final int CLOCK_MONOTONIC = 1;
+    static final int TFD_NONBLOCK = 0x800;
+    static final int TFD_CLOEXEC = 0x80000;
     static final int POLLOUT = 4;
 
     static final int AT_FDCWD = -100;
@@ -114,6 +117,8 @@ final class Libc {
         static final Function SOCKET = new Function("socket");
         static final Function STATX = new Function("statx");
         static final Function SYSCALL = new Function("syscall");
+        static final Function TIMERFD_CREATE = new Function("timerfd_create");
+        static final Function TIMERFD_SETTIME = new Function("timerfd_settime");
         static final Function UNLINK = new Function("unlink");
         static final Function UNSETENV = new Function("unsetenv");
         static final Function WRITE = new Function("write");
@@ -270,6 +275,15 @@ final class Libc {
 
     static int eventfd(int initial, int flags) {
         return call(Function.EVENTFD, initial, flags, 0);
+    }
+
+    static int timerfdCreate(int clock, int flags) {
+        return call(Function.TIMERFD_CREATE, clock, flags, 0);
+    }
+
+    /** From now. The time is four words, seconds and nanoseconds: of the period, 0 for once, and to the first. */
+    static int timerfdSettime(int fd, MemorySegment time) {
+        return call(Function.TIMERFD_SETTIME, fd, 0, time.address(), 0, 0);
     }
 
     static int poll(MemorySegment descriptors, int count, int timeoutMillis) {

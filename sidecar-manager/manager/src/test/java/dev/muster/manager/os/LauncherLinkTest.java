@@ -4,6 +4,7 @@ package dev.muster.manager.os;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -170,6 +171,72 @@ class LauncherLinkTest {
             }
             assertThat(sent).isBetween(1024, 2000);
             assertThat(heard).last().asString().startsWith("lost: the launcher does not read its commands");
+            assertThat(openDescriptors()).isEqualTo(before - 1);
+        }
+    }
+
+    @Test
+    void whenFilesAreShortTheLoopRestsAndTheLauncherIsHeardLater() {
+        try (LauncherSide launcher = new LauncherSide(path);
+                Arena arena = Arena.ofConfined()) {
+            String why = Errno.words(Errno.EMFILE); // Its class could not be loaded without files.
+            OpenFileLimit none = new OpenFileLimit(arena, "0");
+            long before;
+            long rested;
+            none.giveBack();
+            try {
+                loop.turn(1000);
+                before = System.nanoTime();
+                loop.turn(300);
+                rested = System.nanoTime() - before;
+            } finally {
+                none.raise();
+            }
+            assertThat(heard)
+                    .containsExactly("refused: cannot accept a connection of the launcher, and tries again every second:"
+                            + " " + why);
+            assertThat(Duration.ofNanos(rested)).isGreaterThanOrEqualTo(Duration.ofMillis(290));
+            turnUntil(link::isConnected);
+            launcher.send(LauncherSide.encode(new Report.Synced()));
+            turnUntil(() -> heard.size() == 3);
+            assertThat(heard.subList(1, 3)).containsExactly("connected", new Report.Synced());
+        }
+    }
+
+    @Test
+    void aCommandWhoseDescriptorsCannotBeKeptEndsTheConnectionAndLeaksNone() throws Exception {
+        try (LauncherSide launcher = new LauncherSide(path);
+                Arena arena = Arena.ofConfined()) {
+            turnUntil(link::isConnected);
+            // Until one waits in the queue: then all others do.
+            long before = openDescriptors();
+            while (openDescriptors() == before) {
+                assertThat(link.send(new Command.Hold("h", 0))).isTrue();
+            }
+            int free = Descriptors.duplicate(0);
+            Descriptors.close(free);
+            OpenFileLimit one = new OpenFileLimit(arena, Integer.toString(free + 1));
+            one.giveBack();
+            try {
+                assertThatThrownBy(() -> Descriptors.duplicateAll(new int[] {0, 1}))
+                        .isInstanceOf(OsException.class);
+            } finally {
+                one.raise();
+            }
+            assertThat(openDescriptors()).isEqualTo(before + 1);
+            OpenFileLimit none = new OpenFileLimit(arena, "0");
+            boolean sent;
+            none.giveBack();
+            try {
+                sent = link.send(new Command.Hold("h", 0));
+            } finally {
+                none.raise();
+            }
+            assertThat(sent).isFalse();
+            assertThat(heard)
+                    .last()
+                    .asString()
+                    .startsWith("lost: a command for the launcher cannot wait until it reads: cannot duplicate");
             assertThat(openDescriptors()).isEqualTo(before - 1);
         }
     }
