@@ -43,12 +43,18 @@ final class WorkerLines {
         }
     }
 
-    /** Reads this pipe from now on, owns it, and closes it at its end. */
+    /** Reads this pipe from now on, owns it, and closes it at its end, or at once with an exception. */
     void read(String stream, int fd, int target) {
-        Descriptors.setNonBlocking(fd);
-        Pipe pipe = new Pipe(stream, fd, target);
-        pipes.add(pipe);
-        loop.register(fd, Epoll.IN, events -> pipe.read());
+        try {
+            Descriptors.setNonBlocking(fd);
+            Pipe pipe = new Pipe(stream, fd, target);
+            loop.register(fd, Epoll.IN, events -> pipe.read());
+            pipes.add(pipe);
+        } catch (RuntimeException | Error unread) {
+            Descriptors.close(fd); // The worker gets an error when it writes, and does not wait for ever.
+            ended.countDown();
+            throw unread;
+        }
     }
 
     void readWhatIsThere() {
@@ -93,8 +99,13 @@ final class WorkerLines {
                 end();
                 return false;
             }
-            append((int) count);
-            cut();
+            try {
+                append((int) count);
+                cut();
+            } catch (RuntimeException | Error unexpected) {
+                length = 0; // These lines are lost, and the next are read.
+                throw unexpected;
+            }
             return true;
         }
 
@@ -132,10 +143,17 @@ final class WorkerLines {
         }
 
         private void end() {
-            if (length > 0) {
-                bytes[length] = '\n';
-                pass(length + 1);
+            try {
+                if (length > 0) {
+                    bytes[length] = '\n';
+                    pass(length + 1);
+                }
+            } finally {
+                close();
             }
+        }
+
+        private void close() {
             open = false;
             bytes = new byte[0];
             length = 0;

@@ -74,9 +74,25 @@ public final class WorkerOutput implements AutoCloseable {
         reader = Thread.ofPlatform().name("worker-output").daemon().start(this::read);
     }
 
+    /** Whatever happens, reading goes on: a worker whose pipe nobody reads stands still. */
     private void read() {
+        boolean said = false;
         while (!stopped) {
-            loop.turn(-1);
+            try {
+                loop.turn(-1);
+            } catch (RuntimeException | Error unexpected) {
+                said = said || report(unexpected);
+            }
+        }
+    }
+
+    /** False: there was not even memory for that, and the next one is to be reported. */
+    private boolean report(Throwable unexpected) {
+        try {
+            say(Level.ERROR, "some of the workers' output is lost, as reading it failed: " + unexpected);
+            return true;
+        } catch (OutOfMemoryError again) {
+            return false;
         }
     }
 
@@ -107,8 +123,11 @@ public final class WorkerOutput implements AutoCloseable {
         WorkerLines kept = new WorkerLines(incoming, loop, format, writer, source, shown);
         lines.put(source.incarnation, kept);
         post(() -> {
-            kept.read("stdout", out[0], stdout);
-            kept.read("stderr", err[0], stderr);
+            try {
+                kept.read("stdout", out[0], stdout);
+            } finally {
+                kept.read("stderr", err[0], stderr);
+            }
         });
         return new Ends(out[1], err[1]);
     }

@@ -163,6 +163,31 @@ class WorkerOutputTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // a source without a pool is what breaks it
+    void anUnexpectedExceptionIsSaidOnceAndReadingGoesOn() throws Exception {
+        Terminal terminal = new Terminal();
+        CompletableFuture<String> out = Terminal.readAll(terminal.out[0]);
+        CompletableFuture<String> err = Terminal.readAll(terminal.err[0]);
+        WorkerOutput output = new WorkerOutput(WorkerOutput.Mode.JSON, false, "web", terminal.out[1], terminal.err[1]);
+        WorkerOutput.Ends broken = output.open(new WorkerOutput.Source(null, 0, 9)); // no line of it can be written
+        byte[] lines = "0123456789012345678901234567890\n".repeat(1024).getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 64; i++) {
+            write(broken.stdout(), lines); // more than its pipe holds: would wait for ever if nobody read
+        }
+        write(broken.stderr(), "and at its end");
+        broken.close();
+        WorkerOutput.Ends good = output.open(WEB_0);
+        write(good.stdout(), "hello\n");
+        good.close();
+        assertThat(output.close(Duration.ofSeconds(10))).isTrue();
+        terminal.end();
+        assertThat(out.get()).hasLineCount(1).contains("\"line\":\"hello\"");
+        assertThat(err.get())
+                .hasLineCount(1)
+                .contains("some of the workers' output is lost, as reading it failed: java.lang.NullPointerException");
+    }
+
+    @Test
     void closingIsBoundedWhenAWorkerKeepsItsPipeOpen() {
         Terminal terminal = new Terminal();
         WorkerOutput output = new WorkerOutput(WorkerOutput.Mode.PLAIN, false, "web", terminal.out[1], terminal.err[1]);
