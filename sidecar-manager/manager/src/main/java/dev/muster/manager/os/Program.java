@@ -4,9 +4,10 @@ package dev.muster.manager.os;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a command as execvp(3) does. */
+/** Finds a command as execvp(3) does, but for the path where none is set. */
 public final class Program {
-    private static final String DEFAULT_PATH = "/bin:/usr/bin";
+    /** Where PATH is not set; the launcher has the same. The C library's is another, and shorter. */
+    static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private Program() {}
 
@@ -51,6 +52,19 @@ public final class Program {
                         "execvp",
                         Errno.EACCES)
                 : new OsException(tried, "there is no such command in PATH", "execvp", Errno.ENOENT);
+    }
+
+    /** The file a command without a slash is in the default path, or else the command itself. */
+    static String inDefaultPath(String command) {
+        if (command.indexOf('/') < 0) {
+            for (String folder : DEFAULT_PATH.split(":", -1)) {
+                File file = new File(folder, command);
+                if (file.isFile() && file.canExecute()) {
+                    return file.getPath();
+                }
+            }
+        }
+        return command;
     }
 
     private static File from(@Nullable String directory, File file) {

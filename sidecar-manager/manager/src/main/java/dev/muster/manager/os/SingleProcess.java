@@ -36,12 +36,13 @@ public final class SingleProcess {
             WorkerEnvironment worker, @Nullable String directory, Map<String, Integer> descriptors) {
         String program = worker.arguments().getFirst();
         // Asked first for the better words: execvp(3) does not tell a missing command from a missing interpreter.
-        OsException missing = Program.whyNotExecutable(program, directory, path(worker));
+        String path = path(worker);
+        OsException missing = Program.whyNotExecutable(program, directory, path);
         if (missing != null) {
             return missing;
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment file = arena.allocateFrom(program);
+            MemorySegment file = arena.allocateFrom(path == null ? Program.inDefaultPath(program) : program);
             MemorySegment arguments = vector(arena, worker.arguments());
             MemorySegment noSignals = arena.allocate(SIGNAL_SET_SIZE, 8);
             setEnvironment(arena, worker.environment());
