@@ -166,8 +166,8 @@ public final class LauncherLink implements AutoCloseable {
         pause.begin();
         if (!pauseSaid) {
             pauseSaid = true;
-            listener.refused("cannot accept a connection of the launcher, and tries again every second: "
-                    + Errno.words(errno));
+            listener.refused(
+                    "cannot accept a connection of the launcher, and tries again every second: " + Errno.words(errno));
         }
     }
 

@@ -193,8 +193,9 @@ class LauncherLinkTest {
                 none.raise();
             }
             assertThat(heard)
-                    .containsExactly("refused: cannot accept a connection of the launcher, and tries again every second:"
-                            + " " + why);
+                    .containsExactly(
+                            "refused: cannot accept a connection of the launcher, and tries again every second:" + " "
+                                    + why);
             assertThat(Duration.ofNanos(rested)).isGreaterThanOrEqualTo(Duration.ofMillis(290));
             turnUntil(link::isConnected);
             launcher.send(LauncherSide.encode(new Report.Synced()));
@@ -207,7 +208,8 @@ class LauncherLinkTest {
     void aCommandWhoseDescriptorsCannotBeKeptEndsTheConnectionAndLeaksNone() throws Exception {
         try (LauncherSide launcher = new LauncherSide(path);
                 Arena arena = Arena.ofConfined()) {
-            turnUntil(link::isConnected);
+            launcher.send(LauncherSide.encode(new Report.Synced()));
+            turnUntil(() -> heard.size() == 2);
             // Until one waits in the queue: then all others do.
             long before = openDescriptors();
             while (openDescriptors() == before) {

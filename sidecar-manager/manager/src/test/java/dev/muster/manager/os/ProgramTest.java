@@ -17,8 +17,9 @@ class ProgramTest {
     @Test
     void aCommandIsFoundInTheDefaultPath() {
         assertThat(Program.whyNotExecutable("sh", null)).isNull();
-        assertThat(Program.inDefaultPath("sh")).matches("/.*/sh").satisfies(file -> assertThat(Path.of(file))
-                .isExecutable());
+        assertThat(Program.inDefaultPath("sh"))
+                .matches("/.*/sh")
+                .satisfies(file -> assertThat(Path.of(file)).isExecutable());
         assertThat(Program.inDefaultPath("no-such-command")).isEqualTo("no-such-command");
         assertThat(Program.inDefaultPath("./sh")).isEqualTo("./sh");
     }
