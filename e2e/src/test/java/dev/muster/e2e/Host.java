@@ -146,7 +146,11 @@ final class Host implements AutoCloseable {
     }
 
     private Process start(Path where, List<String> command, Path out, Path err) {
-        var builder = new ProcessBuilder(command)
+        // As from a terminal: a build in the background of a script is started with INT ignored, and would hand that
+        // on.
+        var fromTerminal = new ArrayList<>(List.of("env", "--default-signal=INT,HUP"));
+        fromTerminal.addAll(command);
+        var builder = new ProcessBuilder(fromTerminal)
                 .directory(where.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(out.toFile())
