@@ -2,6 +2,7 @@
 package dev.muster.manager;
 
 import dev.muster.manager.inspector.Inspector;
+import dev.muster.manager.inspector.InspectorAddress;
 import dev.muster.manager.inspector.InspectorException;
 import dev.muster.manager.os.ListeningSocket;
 import dev.muster.manager.os.LocalLauncher;
@@ -70,13 +71,20 @@ public final class Manager implements AutoCloseable {
 
     /**
      * Runs the pool until it is told to end, and returns the exit status: 0 after a graceful end, 1 when it could not start or
-     * something could not be ended.
+     * something could not be ended, 2 when the pool asks for what cannot be.
      *
      * @param controlSocket where the inspector will listen; its folder exists
      * @param coloured whether colours are welcome on standard output
      * @param err takes what is wrong before the pool has an output of its own
      */
     public static int run(Pool pool, Path controlSocket, String version, boolean coloured, PrintStream err) {
+        HostPort listen = pool.inspector().listen();
+        if (listen != null && !listen.isLoopback()) { // the keys without which it must not are not built yet
+            String loopback = "127.0.0.1:" + listen.port();
+            err.println("muster: inspector.listen: " + listen
+                    + ": this version listens on this machine only (loopback), like " + loopback);
+            return 2;
+        }
         try (Closeable claim = new RunDirectory(controlSocket).claim()) {
             if (claim == null) {
                 return refuse(
@@ -86,7 +94,7 @@ public final class Manager implements AutoCloseable {
             try (Manager manager = new Manager(pool, controlSocket, version, coloured)) {
                 return manager.run();
             }
-        } catch (OsException e) {
+        } catch (OsException | InspectorException e) {
             return refuse(err, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return refuse(err, "cannot write to the folder of " + controlSocket + ": " + e);
@@ -107,12 +115,13 @@ public final class Manager implements AutoCloseable {
         }
     }
 
-    private int run() {
+    private int run() throws InspectorException {
         NotYet.used(pool).forEach(notice -> shell.log(Level.WARN, notice));
         Signals.deliver(signal -> shell.post(() -> take(signal)));
         for (Listen listen : pool.listen()) {
             sockets.put(listen.name(), bind(listen));
         }
+        inspectorAddress().requireUsable(); // with the sockets bound: it must not want one of theirs
         shell.whenServing(this::loadInspector);
         startLauncher();
         int status = shell.run();
@@ -176,10 +185,9 @@ public final class Manager implements AutoCloseable {
     /** A pool that cannot be told anything is of no use: what keeps the inspector from starting ends the pool. */
     private void startInspector() {
         try {
-            HostPort listen = pool.inspector().listen();
-            InetSocketAddress tcp = listen == null ? null : address(listen);
-            Inspector started = Inspector.start(shell.control(), controlSocket, tcp);
+            Inspector started = Inspector.start(shell.control(), inspectorAddress());
             inspector = started;
+            HostPort listen = pool.inspector().listen();
             if (listen != null) {
                 shell.inspectorAt(new HostPort(listen.host(), started.port()).toString());
             }
@@ -189,9 +197,11 @@ public final class Manager implements AutoCloseable {
         }
     }
 
-    private static InetSocketAddress address(HostPort listen) {
-        String host = listen.host();
-        return host == null ? new InetSocketAddress(listen.port()) : new InetSocketAddress(host, listen.port());
+    private InspectorAddress inspectorAddress() {
+        HostPort listen = pool.inspector().listen();
+        String host = listen == null ? null : listen.host(); // without one it would be every address, and refused
+        return new InspectorAddress(
+                controlSocket, listen == null || host == null ? null : new InetSocketAddress(host, listen.port()));
     }
 
     /** The inspector goes first, so that nobody asks what cannot be answered; the launcher and the sockets last. */

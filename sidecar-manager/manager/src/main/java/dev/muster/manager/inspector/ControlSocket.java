@@ -14,8 +14,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The file that the command line finds a manager by.
@@ -24,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * file at its place can connect to it, nobody but the owner ever could, and what a crashed manager left is replaced.
  */
 final class ControlSocket {
-    private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
-
     private final Path path;
     private @Nullable Object published; // which file it is, as the file system tells them apart
 
@@ -65,7 +61,7 @@ final class ControlSocket {
             Files.deleteIfExists(binding());
         } catch (IOException e) {
             // Nothing depends on the file; the failure that led here is the one to report.
-            LOG.debug("left behind: {}", binding(), e);
+            return;
         }
     }
 

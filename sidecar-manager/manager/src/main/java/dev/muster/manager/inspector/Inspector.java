@@ -7,7 +7,6 @@ import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -39,16 +38,11 @@ public final class Inspector implements AutoCloseable {
         this.port = port;
     }
 
-    /**
-     * Serves the pool; returns when requests are taken.
-     *
-     * @param controlSocket the Unix socket, which only this user may connect to
-     * @param tcp an address of this machine alone, port 0 for any; null for none
-     */
-    public static Inspector start(Control control, Path controlSocket, @Nullable InetSocketAddress tcp)
-            throws InspectorException {
-        requireLoopback(tcp);
-        ControlSocket socket = ControlSocket.at(controlSocket);
+    /** Serves the pool; returns when requests are taken. */
+    public static Inspector start(Control control, InspectorAddress address) throws InspectorException {
+        address.requireLoopback();
+        InetSocketAddress tcp = address.tcp();
+        ControlSocket socket = ControlSocket.at(address.controlSocket());
         ApplicationContext context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .deduceCloudEnvironment(false)
@@ -91,15 +85,6 @@ public final class Inspector implements AutoCloseable {
             }
         }
         context.close();
-    }
-
-    private static void requireLoopback(@Nullable InetSocketAddress tcp) throws InspectorException {
-        if (tcp != null && (tcp.isUnresolved() || !tcp.getAddress().isLoopbackAddress())) {
-            throw new InspectorException(
-                    "inspector address " + tcp.getHostString() + ":" + tcp.getPort()
-                            + ": without a key it listens on this machine only, like 127.0.0.1:" + tcp.getPort(),
-                    null);
-        }
     }
 
     private static Map<String, Object> configuration(ControlSocket socket, @Nullable InetSocketAddress tcp) {

@@ -14,6 +14,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class InspectorStartTest {
 
     @Test
     void withoutAKeyOnlyThisMachineMayReachIt() {
-        assertThatThrownBy(() -> Inspector.start(pool, at("web.sock"), new InetSocketAddress("0.0.0.0", 6457)))
+        assertThatThrownBy(() -> Inspector.start(pool, address(new InetSocketAddress("0.0.0.0", 6457))))
                 .isInstanceOf(InspectorException.class)
                 .hasMessageContaining("0.0.0.0:6457")
                 .hasMessageContaining("127.0.0.1:6457");
@@ -40,7 +41,7 @@ class InspectorStartTest {
             left.bind(UnixDomainSocketAddress.of(at("web.sock")));
         }
         assertThat(at("web.sock")).exists();
-        try (Inspector inspector = Inspector.start(pool, at("web.sock"), null)) {
+        try (Inspector inspector = Inspector.start(pool, address(null))) {
             assertThat(inspector.port()).isEqualTo(-1);
             assertThat(new Http(UnixDomainSocketAddress.of(at("web.sock")))
                             .get("/readyz")
@@ -51,8 +52,8 @@ class InspectorStartTest {
 
     @Test
     void aManagerThatAnswersIsNotReplaced() throws Exception {
-        try (Inspector first = Inspector.start(pool, at("web.sock"), null)) {
-            assertThatThrownBy(() -> Inspector.start(pool, at("web.sock"), null))
+        try (Inspector first = Inspector.start(pool, address(null))) {
+            assertThatThrownBy(() -> Inspector.start(pool, address(null)))
                     .isInstanceOf(InspectorException.class)
                     .hasMessageContaining("another manager answers");
             assertThat(first.port()).isEqualTo(-1);
@@ -65,9 +66,9 @@ class InspectorStartTest {
 
     @Test
     void aSocketThatReplacedOursIsLeftToItsOwner() throws Exception {
-        Inspector first = Inspector.start(pool, at("web.sock"), null);
+        Inspector first = Inspector.start(pool, address(null));
         Files.delete(at("web.sock"));
-        try (Inspector second = Inspector.start(pool, at("web.sock"), null)) {
+        try (Inspector second = Inspector.start(pool, address(null))) {
             first.close();
             assertThat(at("web.sock")).exists();
             assertThat(second.port()).isEqualTo(-1);
@@ -90,12 +91,40 @@ class InspectorStartTest {
     @Test
     void aPortInUseIsNamedAndNothingIsLeft() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() ->
-                            Inspector.start(pool, at("web.sock"), (InetSocketAddress) other.getLocalSocketAddress()))
+            assertThatThrownBy(() -> Inspector.start(pool, address((InetSocketAddress) other.getLocalSocketAddress())))
                     .isInstanceOf(InspectorException.class)
                     .hasMessageContaining("in use");
         }
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aPortInUseIsFoundBeforeAnythingIsStarted() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> address((InetSocketAddress) other.getLocalSocketAddress())
+                            .requireUsable())
+                    .isInstanceOf(InspectorException.class)
+                    .hasMessageStartingWith("inspector.listen: ")
+                    .hasMessageContaining(":" + other.getLocalPort() + ": cannot listen there")
+                    .hasMessageContaining("in use");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void anAddressThatIsFreeStaysFree() throws Exception {
+        InspectorAddress free = address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        free.requireUsable();
+        assertThat(folder).isEmptyDirectory();
+        try (Inspector inspector = Inspector.start(pool, free)) {
+            InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), inspector.port());
+            assertThatThrownBy(() -> new InspectorAddress(at("other.sock"), taken).requireUsable())
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    private InspectorAddress address(@Nullable InetSocketAddress tcp) {
+        return new InspectorAddress(at("web.sock"), tcp);
     }
 
     private Path at(String name) {

@@ -57,7 +57,8 @@ class InspectorTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         path = folder.resolve("run/web.sock");
-        inspector = Inspector.start(pool, path, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        inspector = Inspector.start(
+                pool, new InspectorAddress(path, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
         unix = new Http(UnixDomainSocketAddress.of(path));
         tcp = new Http(new InetSocketAddress(InetAddress.getLoopbackAddress(), inspector.port()));
     }
