@@ -3,7 +3,6 @@ package dev.muster.manager.cli;
 
 import dev.muster.api.Event;
 import dev.muster.api.Operation;
-import dev.muster.api.OperationState;
 import dev.muster.api.client.EventStream;
 import dev.muster.api.client.InspectorClient;
 import dev.muster.api.client.InspectorException;
@@ -24,10 +23,14 @@ final class Following implements AutoCloseable {
     /** A person is told this often what is still waited for. */
     private static final Duration TURN_OF_A_PERSON = Duration.ofSeconds(5);
 
+    /** The longest that a manager lets one question wait. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
     private final InspectorClient client;
     private final Console console;
     private final boolean wait;
     private final @Nullable Duration timeout;
+    private final long since = System.nanoTime();
     private final @Nullable EventStream progress;
 
     Following(InspectorClient client, ParseResult given, Console console) throws UsageProblem, InspectorException {
@@ -49,6 +52,15 @@ final class Following implements AutoCloseable {
                         "DURATION",
                         "Waits no longer than this, like 30s or 5m. Default: until the outcome.",
                         "--timeout");
+    }
+
+    /**
+     * How long the request itself may wait for the outcome, where a later question might find nobody: as long as can be, so that
+     * the manager answers before it goes. Zero when nobody waits.
+     */
+    Duration atOnce() {
+        Duration patience = timeout == null || timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
+        return wait ? patience : Duration.ZERO;
     }
 
     /**
@@ -82,12 +94,11 @@ final class Following implements AutoCloseable {
     }
 
     /** The operation when it has ended, or as it was when the patience ended. */
-    private Operation ended(Operation begun) throws InspectorException {
-        long start = System.nanoTime();
+    private Operation ended(Operation begun) throws CommandProblem, InspectorException {
         Operation operation = begun;
         while (!operation.state().isEnded()) {
             Duration turn = progress == null ? TURN : TURN_OF_A_PERSON;
-            Duration left = timeout == null ? turn : timeout.minusNanos(System.nanoTime() - start);
+            Duration left = timeout == null ? turn : timeout.minusNanos(System.nanoTime() - since);
             if (left.isNegative() || left.isZero()) {
                 return operation;
             }
@@ -107,14 +118,14 @@ final class Following implements AutoCloseable {
     }
 
     /** Asks how far it is; the answer comes when it has ended, or after this turn. */
-    private Operation asked(Operation operation, Duration turn) throws InspectorException {
+    private Operation asked(Operation operation, Duration turn) throws CommandProblem, InspectorException {
         try {
             return client.operation(operation.id(), turn);
         } catch (InspectorException e) {
             boolean gone = e.kind() == Kind.NOT_FOUND || e.kind() == Kind.BROKEN;
             if (gone && operation.kind().equals("shutdown")) {
-                // The last thing that a manager does is to go: with nobody left to answer, it has.
-                return new Operation(operation.id(), "shutdown", OperationState.DONE, operation.started(), null, null);
+                throw new CommandProblem(
+                        ExitCode.FAILED, "the manager is gone, and did not say how its shutdown ended");
             }
             throw e;
         }

@@ -5,7 +5,6 @@ import dev.muster.api.ShutdownRequest;
 import dev.muster.api.client.InspectorClient;
 import dev.muster.api.client.InspectorException;
 import java.io.IOException;
-import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -31,7 +30,7 @@ final class ShutdownVerb implements Verb {
         InspectorClient client = managers.connect(given);
         ShutdownRequest request = new ShutdownRequest(given.hasMatchedOption("--now"));
         try (Following following = new Following(client, given, console)) {
-            return following.outcome(client.shutdown(request, Duration.ZERO));
+            return following.outcome(client.shutdown(request, following.atOnce()));
         }
     }
 }

@@ -45,8 +45,8 @@ class ActionVerbsTest {
                 "scale -1        | POST /v1/scale           | {\"workers\":\"-1\"}",
                 "stop 2          | POST /v1/workers/2/stop  | ''",
                 "start 2         | POST /v1/workers/2/start | ''",
-                "shutdown        | POST /v1/shutdown        | {\"now\":false}",
-                "shutdown --now  | POST /v1/shutdown        | {\"now\":true}"
+                "shutdown        | POST /v1/shutdown?wait=300000ms | {\"now\":false}",
+                "shutdown --now  | POST /v1/shutdown?wait=300000ms | {\"now\":true}"
             })
     void eachVerbAsksForItsActionAndReportsTheOutcome(String words, String request, String body) {
         manager.answer(request, 202, RUNNING)
@@ -112,11 +112,32 @@ class ActionVerbsTest {
     }
 
     @Test
-    void aManagerThatIsGoneAfterItsShutdownHasShutDown() {
-        manager.answer("POST /v1/shutdown", 202, Documents.operation("shutdown", "running", ""))
+    void aShutdownIsToldInItsOwnAnswer() {
+        manager.answer(
+                "POST /v1/shutdown?wait=300000ms", 200, Documents.operation("shutdown", "failed", "1 would not end"));
+
+        assertThat(muster("shutdown")).isEqualTo(new Invoked(1, "", "muster shutdown: 1 would not end\n"));
+        assertThat(manager.requests).hasSize(1);
+    }
+
+    @Test
+    void aShutdownWaitsNoLongerThanItMay() {
+        String running = Documents.operation("shutdown", "running", "");
+        manager.answer("POST /v1/shutdown?wait=1ms", 202, running).answer("POST /v1/shutdown", 202, running);
+        manager.answer("GET /v1/operations/41", 200, running);
+
+        assertThat(muster("shutdown", "--timeout", "1ms").exit()).isEqualTo(5);
+        assertThat(muster("shutdown", "--no-wait")).isEqualTo(new Invoked(0, "41\n", ""));
+    }
+
+    @Test
+    void aManagerThatIsGoneBeforeItsShutdownEndedIsNotSaidToBeDone() {
+        manager.answer("POST /v1/shutdown?wait=300000ms", 202, Documents.operation("shutdown", "running", ""))
                 .hangUp("GET /v1/operations/41");
 
-        assertThat(muster("shutdown")).isEqualTo(new Invoked(0, "shutdown done\n", ""));
+        assertThat(muster("shutdown"))
+                .isEqualTo(new Invoked(
+                        1, "", "muster shutdown: the manager is gone, and did not say how its shutdown ended\n"));
     }
 
     @Test

@@ -29,6 +29,8 @@ final class CannedManager implements AutoCloseable {
     /** Requests seen: method, path with query, and body if there was one. */
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
+    private static final long LONGEST_HOLD_NANOS = 10_000_000_000L;
+
     /** Open until {@link #close}: a stream of events waits for it, so that it does not end by itself. */
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -113,6 +115,7 @@ final class CannedManager implements AutoCloseable {
                 String request = line.substring(0, line.lastIndexOf(' '));
                 String body = body(in);
                 requests.add(body.isEmpty() ? request : request + " " + body);
+                awaitCondition(request);
                 Answer answer = next(request);
                 if (answer.status == 0) {
                     return;
@@ -138,6 +141,18 @@ final class CannedManager implements AutoCloseable {
             read += in.read(body, read, length - read);
         }
         return new String(body);
+    }
+
+    private void awaitCondition(String request) throws InterruptedException {
+        BooleanSupplier condition;
+        synchronized (this) {
+            int query = request.indexOf('?');
+            condition = conditions.get(query < 0 ? request : request.substring(0, query));
+        }
+        long end = System.nanoTime() + LONGEST_HOLD_NANOS;
+        while (condition != null && !condition.getAsBoolean() && System.nanoTime() < end) {
+            Thread.sleep(1);
+        }
     }
 
     private synchronized Answer next(String request) {
