@@ -34,7 +34,7 @@ public interface Control {
     /** What happens, as it happens. */
     EventFeed events();
 
-    /** Whether enough workers are ready. */
+    /** Whether the pool should be sent work: of the wanted workers no more than {@code maxUnavailable} are missing, and one is there. */
     boolean ready();
 
     /** Whether the supervisor still turns. */

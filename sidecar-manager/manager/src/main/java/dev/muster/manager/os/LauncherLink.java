@@ -262,6 +262,13 @@ public final class LauncherLink implements AutoCloseable {
         return true;
     }
 
+    /** Ends the connection; the listener hears that it is lost. */
+    public void dismiss(String why) {
+        if (isConnected()) {
+            disconnect(why);
+        }
+    }
+
     private void disconnect(String why) {
         drop();
         listener.lost(why);

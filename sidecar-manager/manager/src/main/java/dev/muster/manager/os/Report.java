@@ -15,7 +15,12 @@ public sealed interface Report {
      * @param terminating it was told to stop
      */
     record Hello(int version, int pid, int uid, boolean local, boolean terminating, String note, List<String> arguments)
-            implements Report {}
+            implements Report {
+        /** Whether it means what this manager understands. */
+        public boolean ofThisProtocol() {
+            return version == ProtocolNumbers.PROTOCOL_VERSION;
+        }
+    }
 
     /**
      * A child that lives.

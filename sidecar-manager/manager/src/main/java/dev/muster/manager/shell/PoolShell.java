@@ -72,6 +72,8 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
     private State state;
     private boolean stepping;
     private boolean begun;
+    private boolean terminating; // the launcher said so when it connected
+    private boolean unusable; // the only launcher there can be
     private int status = -1;
     private boolean closed; // guarded by this: tasks come from other threads until the very end
     private volatile @Nullable String inspector;
@@ -102,7 +104,7 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
         control = new ShellControl(
                 this::post,
                 this::draw,
-                taker -> taker.accept(Observed.of(state).ready() > 0),
+                taker -> taker.accept(Observed.enough(state)),
                 this::ask,
                 operations,
                 journal.feed());
@@ -145,7 +147,7 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
             stopTaking();
         }
         link.send(new Command.Exit(0));
-        return status;
+        return unusable ? Math.max(1, status) : status;
     }
 
     /** Everybody who waits for something of the loop gets what there is. */
@@ -336,12 +338,13 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
         children.clear();
         groups.clear();
         memory = null;
+        terminating = false;
     }
 
     @Override
     public void report(Report report) {
         switch (report) {
-            case Report.Hello hello -> memory = Marks.memory(hello.note());
+            case Report.Hello hello -> greet(hello);
             case Report.Child child -> {
                 children.add(adopted(child));
                 groups.put(child.incarnation(), child.pid());
@@ -374,6 +377,24 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
                     journal.log(Level.WARN, "the launcher refused a command: " + refused.text());
                 }
             }
+        }
+    }
+
+    /** Nothing that a launcher of another release says can be relied upon: it is not heard any further. */
+    private void greet(Report.Hello hello) {
+        if (hello.ofThisProtocol()) {
+            memory = Marks.memory(hello.note());
+            terminating = hello.terminating();
+            return;
+        }
+        journal.log(
+                Level.ERROR,
+                "the launcher speaks version " + hello.version()
+                        + " of the protocol, and this manager does not: install both from the same release");
+        link.dismiss("its protocol is another");
+        if (hello.local()) { // the next one would be no other
+            unusable = true;
+            signalled(new Request.Shutdown(false));
         }
     }
 
@@ -413,6 +434,9 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
             journal.begins(pool.name(), state.target().workers(), sockets);
         }
         step(new Event.Synced(List.copyOf(children), memory));
+        if (terminating) { // it was told so while we were not there; only now do we know whom to stop
+            signalled(new Request.Shutdown(false));
+        }
         if (state.incarnations().values().stream().noneMatch(worker -> worker.life() instanceof Life.Spawning)) {
             serving(); // nothing is being started, so nothing would ever say so
         }

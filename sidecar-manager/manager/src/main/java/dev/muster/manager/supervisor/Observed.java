@@ -3,7 +3,9 @@ package dev.muster.manager.supervisor;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,28 @@ public record Observed(
                 state.rollout(),
                 state.linked(),
                 state.phase());
+    }
+
+    /**
+     * Whether the pool should be sent work: of the wanted slots, at most as many as a restart may take down are without a ready
+     * worker, and at least one has one. A pool of none is not ready.
+     */
+    public static boolean enough(State state) {
+        Set<Integer> wanted = new HashSet<>();
+        for (int index = 0; index < state.target().workers(); index++) {
+            Slot slot = state.slots().get(index);
+            if (slot == null || !slot.held()) {
+                wanted.add(index);
+            }
+        }
+        int least = Math.max(1, state.settings().budget().leastReady(wanted.size()));
+        Set<Integer> ready = new HashSet<>();
+        for (Incarnation incarnation : state.incarnations().values()) {
+            if (incarnation.ready() && wanted.contains(incarnation.slot())) {
+                ready.add(incarnation.slot());
+            }
+        }
+        return ready.size() >= least;
     }
 
     static Observed of(Turn turn) {

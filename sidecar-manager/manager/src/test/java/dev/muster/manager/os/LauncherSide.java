@@ -13,11 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The launcher's half of the protocol, for tests: connects, reads commands, writes reports, and any nonsense. */
-final class LauncherSide implements AutoCloseable {
+public final class LauncherSide implements AutoCloseable {
     private final Message message = new Message(PACKET_MAX);
     private final int socket;
 
-    LauncherSide(String path) {
+    public LauncherSide(String path) {
         socket =
                 OsException.check(Libc.socket(Libc.AF_UNIX, Libc.SOCK_SEQPACKET | Libc.SOCK_CLOEXEC, 0), "socket", "t");
         try (Arena arena = Arena.ofConfined()) {
@@ -37,11 +37,11 @@ final class LauncherSide implements AutoCloseable {
         return length == 0 ? null : decode(message.buffer(), message.descriptors());
     }
 
-    boolean isClosedByManager() {
+    public boolean isClosedByManager() {
         return message.receive(socket) == 0;
     }
 
-    void send(ByteBuffer packet, int... descriptors) {
+    public void send(ByteBuffer packet, int... descriptors) {
         message.buffer().clear().put(packet).flip();
         OsException.check((int) message.send(socket, descriptors), "sendmsg", "cannot send");
     }
@@ -125,7 +125,7 @@ final class LauncherSide implements AutoCloseable {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    static ByteBuffer encode(Report report) {
+    public static ByteBuffer encode(Report report) {
         return switch (report) {
             case Report.Hello r ->
                 text(

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.manager.os.AppendFile;
+import dev.muster.manager.os.LauncherSide;
+import dev.muster.manager.os.Report;
+import dev.muster.manager.os.WorkerOutput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a launcher may say in its first packet, and what the shell then does with it. The pool wants no workers. */
+@Timeout(60)
+class OddLauncherTest {
+    private static final int OURS = 1;
+
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    private AppendFile terminal;
+    private WorkerOutput output;
+    private RunDirectory directory;
+    private PoolShell shell;
+    private Thread loop;
+    private volatile int status = -1;
+
+    @BeforeEach
+    void aShellRuns() throws IOException {
+        directory = new RunDirectory(folder.resolve("web.sock"));
+        terminal = AppendFile.create(folder.resolve("terminal"));
+        int fd = terminal.descriptor();
+        output = new WorkerOutput(WorkerOutput.Mode.PREFIX, false, "web", fd, fd);
+        var pool = Pools.of(List.of("sleep", "1000")).workers(0).pool();
+        shell = new PoolShell(
+                pool, "1.2.3", Map.of(), directory, output, true, (level, line) -> log.add(level + " " + line));
+        loop = Thread.ofPlatform().name("loop").start(() -> status = shell.run());
+    }
+
+    @AfterEach
+    void itEnds() throws Exception {
+        shell.post(() -> shell.signalled(new dev.muster.manager.supervisor.Request.Shutdown(true)));
+        assertThat(loop.join(Duration.ofSeconds(20))).as("the loop ends").isTrue();
+        shell.close();
+        output.close();
+        terminal.close();
+    }
+
+    private static Report.Hello hello(int version, boolean local, boolean terminating) {
+        return new Report.Hello(version, 41, 0, local, terminating, "", List.of());
+    }
+
+    private LauncherSide launcher(Report.Hello hello) {
+        LauncherSide launcher = new LauncherSide(directory.launcherSocket());
+        launcher.send(LauncherSide.encode(hello));
+        return launcher;
+    }
+
+    @Test
+    void theOnlyLauncherSpeaksAnotherProtocolAndThePoolEnds() throws Exception {
+        try (LauncherSide launcher = launcher(hello(OURS + 1, true, false))) {
+            assertThat(loop.join(Duration.ofSeconds(20))).as("the loop ends").isTrue();
+            assertThat(status).isEqualTo(1);
+            assertThat(log).first().asString().startsWith("ERROR the launcher speaks version 2 of the protocol");
+            Await.until("it is not heard", launcher::isClosedByManager);
+        }
+    }
+
+    @Test
+    void aContainersLauncherOfAnotherProtocolIsNotUsed() {
+        try (LauncherSide launcher = launcher(hello(OURS + 1, false, false))) {
+            Await.until("it is not heard", launcher::isClosedByManager);
+            assertThat(log)
+                    .singleElement()
+                    .asString()
+                    .startsWith("ERROR the launcher speaks version 2 of the protocol");
+            assertThat(status).as("another may come").isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aLauncherThatWasToldToStopWhileNobodyListenedEndsThePool() throws Exception {
+        try (LauncherSide launcher = launcher(hello(OURS, false, true))) {
+            launcher.send(LauncherSide.encode(new Report.Synced()));
+            assertThat(loop.join(Duration.ofSeconds(20))).as("the loop ends").isTrue();
+            assertThat(status).isZero();
+            assertThat(log).contains("INFO shutting down");
+        }
+    }
+}
