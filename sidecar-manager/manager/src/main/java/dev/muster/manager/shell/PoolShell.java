@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.shell;
 
-import dev.muster.api.Socket;
 import dev.muster.manager.control.Answer;
 import dev.muster.manager.control.Control;
 import dev.muster.manager.os.Command;
@@ -9,27 +8,20 @@ import dev.muster.manager.os.EventLoop;
 import dev.muster.manager.os.LauncherLink;
 import dev.muster.manager.os.ListeningSocket;
 import dev.muster.manager.os.OsException;
-import dev.muster.manager.os.ProcessGroup;
 import dev.muster.manager.os.Report;
 import dev.muster.manager.os.WorkerOutput;
 import dev.muster.manager.os.WorkerOutput.Level;
-import dev.muster.manager.supervisor.Adopted;
 import dev.muster.manager.supervisor.Effect;
 import dev.muster.manager.supervisor.Event;
-import dev.muster.manager.supervisor.Exit;
 import dev.muster.manager.supervisor.Life;
-import dev.muster.manager.supervisor.Memory;
 import dev.muster.manager.supervisor.Observed;
 import dev.muster.manager.supervisor.Phase;
 import dev.muster.manager.supervisor.Request;
-import dev.muster.manager.supervisor.Sight;
 import dev.muster.manager.supervisor.State;
 import dev.muster.manager.supervisor.Supervisor;
 import dev.muster.pool.Pool;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -43,12 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything here runs in the one thread that calls {@link #run}, but for {@link #control}, which hands out the thread-safe way
  * in, and {@link #post}.
  */
-public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
-
-    private static final int LOOK_EVERY_MILLIS = 10;
-
-    /** ESRCH, as errno(3) numbers it. */
-    private static final int NO_SUCH_CHILD = 3;
+public final class PoolShell implements AutoCloseable {
 
     private final Pool pool;
     private final String version;
@@ -56,23 +43,18 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
     private final Instant since = now.get();
     private final EventLoop loop = new EventLoop();
     private final LauncherLink link;
+    private final LauncherReports reports;
     private final Map<String, ListeningSocket> sockets;
     private final WorkerStarter starter;
+    private final Effects effects;
     private final Usage usage = new Usage();
-    private final Canary canary = new Canary();
     private final Operations operations = new Operations();
     private final Journal journal;
     private final ShellControl control;
     private final ArrayDeque<Event> events = new ArrayDeque<>();
-    private final List<Adopted> children = new ArrayList<>();
-    /** The leader of each group of processes that the launcher has not reported gone. */
-    private final Map<Long, Integer> groups = new HashMap<>();
-
-    private @Nullable Memory memory;
     private State state;
     private boolean stepping;
     private boolean begun;
-    private boolean terminating; // the launcher said so when it connected
     private boolean unusable; // the only launcher there can be
     private int status = -1;
     private boolean closed; // guarded by this: tasks come from other threads until the very end
@@ -98,9 +80,11 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
         this.sockets = sockets;
         journal = new Journal(since, log);
         state = State.initial(PoolSettings.of(pool, endWhenStartFails), PoolSettings.target(pool));
-        link = new LauncherLink(loop, directory.launcherSocket(), OptionalInt.empty(), this);
+        reports = new LauncherReports(this, journal);
+        link = new LauncherLink(loop, directory.launcherSocket(), OptionalInt.empty(), reports);
         directory.clear();
         starter = new WorkerStarter(pool, loop, link, directory, output, this::step);
+        effects = new Effects(link, sockets, starter, usage, operations, journal);
         control = new ShellControl(
                 this::post,
                 this::draw,
@@ -172,8 +156,7 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
             return false;
         }
         journal.log(Level.WARN, "the launcher is gone (" + why + "), and its workers with it");
-        groups.values().forEach(ProcessGroup::kill);
-        groups.clear();
+        reports.endLeftGroups();
         step(new Event.LauncherLost());
         if (state.phase() instanceof Phase.Running) {
             return true;
@@ -217,7 +200,7 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
         return new Answer.Accepted(step.operation());
     }
 
-    private void step(Event event) {
+    void step(Event event) {
         events.add(event);
         if (!stepping) {
             drainEvents();
@@ -242,73 +225,13 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
         State before = state;
         state = step.state();
         for (Effect effect : step.effects()) {
-            if (effect instanceof Effect.Tell news) {
-                journal.tell(news, before, state, step.effects(), at);
-            } else {
-                carryOut(effect);
+            switch (effect) {
+                case Effect.Tell news -> journal.tell(news, before, state, step.effects(), at);
+                case Effect.Finish(int ended) -> status = ended;
+                default -> effects.carryOut(effect);
             }
         }
         stepping = outer;
-    }
-
-    private void carryOut(Effect effect) {
-        switch (effect) {
-            case Effect.Spawn spawn -> starter.start(spawn);
-            case Effect.RunProbe probe -> starter.probe(probe);
-            case Effect.Send(long number, int signal, boolean group) ->
-                link.send(new Command.Signal(number, signal, group));
-            case Effect.Watch(long number, boolean on) ->
-                sockets.keySet()
-                        .forEach(name -> link.send(new Command.Watch(number, name, on ? LOOK_EVERY_MILLIS : 0)));
-            case Effect.Note(long number, Adopted.Mark mark) -> link.send(new Command.Tag(number, Marks.text(mark)));
-            case Effect.Remember(Memory remembered) -> link.send(new Command.Remember(Marks.text(remembered)));
-            case Effect.Knock k ->
-                canary.knock(
-                        sockets.values().stream().map(ListeningSocket::address).toList());
-            case Effect.RestoreSockets r -> {
-                canary.close(); // somebody is ready: it has served its purpose, or will be sent again
-                restoreSockets();
-            }
-            case Effect.Forget(long number) -> {
-                starter.forget(number);
-                usage.forget(number);
-            }
-            case Effect.Ended(var operation) -> show(operation);
-            case Effect.Tell news -> throw new IllegalStateException("news is told with its step: " + news);
-            case Effect.Ending(String why, long culprit) -> ending(why, culprit);
-            case Effect.Finish(int ended) -> status = ended;
-        }
-    }
-
-    private void ending(String why, long culprit) {
-        if (culprit == 0) {
-            journal.log(Level.INFO, why.equals("shutdown") ? "shutting down" : "shutting down: " + why);
-        } else {
-            journal.log(Level.ERROR, withLines(why, starter.lastLines(culprit)));
-        }
-    }
-
-    /** Shows how an operation ended; when a worker is to blame, with what it printed last. */
-    private void show(dev.muster.manager.supervisor.Operation operation) {
-        long culprit = operation.culprit();
-        List<String> lines = culprit == 0 ? List.of() : starter.lastLines(culprit);
-        operations.show(operation, withLines(operation.message(), lines));
-    }
-
-    private static String withLines(String message, List<String> lines) {
-        StringBuilder text = new StringBuilder(message);
-        lines.forEach(line -> text.append("\n  | ").append(line));
-        return text.toString();
-    }
-
-    private void restoreSockets() {
-        for (ListeningSocket socket : sockets.values()) {
-            try {
-                socket.restore();
-            } catch (OsException e) {
-                journal.log(Level.WARN, e.getMessage());
-            }
-        }
     }
 
     private void draw(Consumer<dev.muster.api.State> taker) {
@@ -318,101 +241,79 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
 
     private dev.muster.api.State document() {
         Instant at = now.get();
-        List<Socket> drawn = new ArrayList<>();
-        sockets.forEach((name, socket) -> {
-            ListeningSocket.Queue queue = socket.queue();
-            drawn.add(new Socket(
-                    name,
-                    socket.address(),
-                    queue == null ? 0 : queue.waiting(),
-                    queue == null ? 0 : queue.limit(),
-                    Math.max(0, socket.drops())));
-        });
         var workers = StateDocument.workers(state, usage::of, since);
         return StateDocument.document(
-                pool.name(), version, at, since, inspector, state, workers, drawn, operations.all());
+                pool.name(),
+                version,
+                at,
+                since,
+                inspector,
+                state,
+                workers,
+                StateDocument.sockets(sockets),
+                operations.all());
     }
 
-    @Override
-    public void connected() {
-        children.clear();
-        groups.clear();
-        memory = null;
-        terminating = false;
-    }
-
-    @Override
-    public void report(Report report) {
-        switch (report) {
-            case Report.Hello hello -> greet(hello);
-            case Report.Child child -> {
-                children.add(adopted(child));
-                groups.put(child.incarnation(), child.pid());
-            }
-            case Report.Held held ->
-                dev.muster.manager.os.Descriptors.close(held.descriptor()); // ours are the same sockets
-            case Report.Synced synced -> synced();
-            case Report.Spawned(long number, int pid, long nanos) -> {
-                groups.put(number, pid);
-                if (!starter.isProbe(number)) {
-                    usage.started(number, now.get());
-                }
-                step(new Event.Spawned(number, pid));
-                serving();
-            }
-            case Report.NotSpawned not -> notSpawned(not);
-            case Report.Exited exited -> exited(exited);
-            case Report.Gone(long number) -> {
-                groups.remove(number);
-                step(new Event.Gone(number));
-            }
-            case Report.Stats stats -> usage.take(stats, now.get());
-            case Report.Evidence seen -> {
-                Sight.Strength strength = Sight.Strength.valueOf(seen.strength().name());
-                step(new Event.Seen(seen.incarnation(), seen.socket(), strength, seen.how(), seen.lost()));
-            }
-            case Report.Terminating terminating -> signalled(new Request.Shutdown(false));
-            case Report.Refused refused -> {
-                if (refused.errno() != NO_SUCH_CHILD) { // a child may always be gone before a command about it arrives
-                    journal.log(Level.WARN, "the launcher refused a command: " + refused.text());
-                }
-            }
+    /** The launcher has said all that it has: it is told what it must know, and the supervisor what it has. */
+    void synced(Event.Synced synced, boolean terminating) {
+        var stop = pool.stop();
+        int grace = (int) Math.min(Integer.MAX_VALUE, stop.grace().toMillis());
+        link.send(new Command.Configure(grace, stop.signal().number()));
+        sockets.forEach((name, socket) -> link.send(new Command.Hold(name, socket.descriptor())));
+        if (!begun) {
+            begun = true;
+            journal.begins(pool.name(), state.target().workers(), sockets);
+        }
+        step(synced);
+        if (terminating) { // it was told so while we were not there; only now do we know whom to stop
+            launcherTerminates();
+        }
+        if (state.incarnations().values().stream().noneMatch(worker -> worker.life() instanceof Life.Spawning)) {
+            serving(); // nothing is being started, so nothing would ever say so
         }
     }
 
-    /** Nothing that a launcher of another release says can be relied upon: it is not heard any further. */
-    private void greet(Report.Hello hello) {
-        if (hello.ofThisProtocol()) {
-            memory = Marks.memory(hello.note());
-            terminating = hello.terminating();
-            return;
+    void spawned(long number, int pid) {
+        if (!starter.isProbe(number)) {
+            usage.started(number, now.get());
         }
-        journal.log(
-                Level.ERROR,
-                "the launcher speaks version " + hello.version()
-                        + " of the protocol, and this manager does not: install both from the same release");
-        link.dismiss("its protocol is another");
-        if (hello.local()) { // the next one would be no other
-            unusable = true;
-            signalled(new Request.Shutdown(false));
-        }
+        step(new Event.Spawned(number, pid));
+        serving();
     }
 
-    private void notSpawned(Report.NotSpawned not) {
+    void notSpawned(Report.NotSpawned not) {
         String why = starter.why(not);
         starter.probeEnded(not.incarnation(), why);
         step(new Event.NotSpawned(not.incarnation(), why));
         serving();
     }
 
-    private void exited(Report.Exited exited) {
-        long number = exited.incarnation();
-        if (!exited.lingering()) {
-            groups.remove(number);
+    void exited(Event.Exited exited) {
+        starter.lastWords(exited.number());
+        starter.probeEnded(exited.number(), null);
+        step(exited);
+    }
+
+    void measured(Report.Stats stats) {
+        usage.take(stats, now.get());
+    }
+
+    void launcherTerminates() {
+        signalled(new Request.Shutdown(false));
+    }
+
+    /** Does not use this launcher; where no other can come ({@code local}), that is the end. */
+    void dismiss(boolean local) {
+        link.dismiss("its protocol is another");
+        if (local) {
+            unusable = true;
+            signalled(new Request.Shutdown(false));
         }
-        starter.lastWords(number);
-        starter.probeEnded(number, null);
-        step(new Event.Exited(number, exit(exited), exited.lingering()));
+    }
+
+    void launcherLost() {
+        usage.release();
+        step(new Event.LauncherLost());
     }
 
     private void serving() {
@@ -423,51 +324,6 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
         }
     }
 
-    private void synced() {
-        var stop = pool.stop();
-        link.send(new Command.Configure(
-                (int) Math.min(Integer.MAX_VALUE, stop.grace().toMillis()),
-                stop.signal().number()));
-        sockets.forEach((name, socket) -> link.send(new Command.Hold(name, socket.descriptor())));
-        if (!begun) {
-            begun = true;
-            journal.begins(pool.name(), state.target().workers(), sockets);
-        }
-        step(new Event.Synced(List.copyOf(children), memory));
-        if (terminating) { // it was told so while we were not there; only now do we know whom to stop
-            signalled(new Request.Shutdown(false));
-        }
-        if (state.incarnations().values().stream().noneMatch(worker -> worker.life() instanceof Life.Spawning)) {
-            serving(); // nothing is being started, so nothing would ever say so
-        }
-    }
-
-    private static Adopted adopted(Report.Child child) {
-        return new Adopted(
-                child.incarnation(),
-                child.pid(),
-                Instant.ofEpochMilli(child.startedEpochMillis()),
-                Marks.mark(child.tag()),
-                child.lingering());
-    }
-
-    private static Exit exit(Report.Exited exited) {
-        return exited.signal() > 0
-                ? new Exit(-1, exited.signal(), exited.core(), exited.outOfMemory(), "")
-                : Exit.code(exited.code());
-    }
-
-    @Override
-    public void lost(String why) {
-        usage.release();
-        step(new Event.LauncherLost());
-    }
-
-    @Override
-    public void refused(String why) {
-        journal.log(Level.WARN, why);
-    }
-
     @Override
     public void close() {
         synchronized (this) {
@@ -476,6 +332,7 @@ public final class PoolShell implements LauncherLink.Listener, AutoCloseable {
         operations.close();
         journal.feed().close();
         link.close();
+        effects.close();
         starter.close();
         loop.close();
     }

@@ -2,9 +2,11 @@
 package dev.muster.manager.shell;
 
 import dev.muster.api.Exit;
+import dev.muster.api.Socket;
 import dev.muster.api.State;
 import dev.muster.api.Worker;
 import dev.muster.api.WorkerState;
+import dev.muster.manager.os.ListeningSocket;
 import dev.muster.manager.supervisor.Incarnation;
 import dev.muster.manager.supervisor.Life;
 import dev.muster.manager.supervisor.Observed;
@@ -15,10 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Draws the supervisor's state as the wire document. Pure. */
+/** Draws the supervisor's state, and what is measured around it, as the wire document. */
 final class StateDocument {
 
     private StateDocument() {}
@@ -50,6 +53,18 @@ final class StateDocument {
         Observed observed = Observed.of(state);
         return new dev.muster.api.Observed(
                 observed.ready(), observed.live(), observed.upToDate(), observed.converged(), observed.reason());
+    }
+
+    /** The listening sockets, with what waits in their queues now. */
+    static List<Socket> sockets(Map<String, ListeningSocket> sockets) {
+        List<Socket> drawn = new ArrayList<>();
+        sockets.forEach((name, socket) -> {
+            ListeningSocket.Queue queue = socket.queue();
+            int waiting = queue == null ? 0 : queue.waiting();
+            int limit = queue == null ? 0 : queue.limit();
+            drawn.add(new Socket(name, socket.address(), waiting, limit, Math.max(0, socket.drops())));
+        });
+        return drawn;
     }
 
     private static Worker row(Slot slot, Incarnation incarnation, Usage.@Nullable Share usage) {

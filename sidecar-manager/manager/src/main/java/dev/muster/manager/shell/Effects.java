@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.shell;
+
+import dev.muster.manager.os.Command;
+import dev.muster.manager.os.LauncherLink;
+import dev.muster.manager.os.ListeningSocket;
+import dev.muster.manager.os.OsException;
+import dev.muster.manager.os.WorkerOutput.Level;
+import dev.muster.manager.supervisor.Adopted;
+import dev.muster.manager.supervisor.Effect;
+import dev.muster.manager.supervisor.Memory;
+import dev.muster.manager.supervisor.Operation;
+import java.util.List;
+import java.util.Map;
+
+/** Carries out what the supervisor has decided; nothing is decided here. For the loop's thread. */
+final class Effects implements AutoCloseable {
+
+    private static final int LOOK_EVERY_MILLIS = 10;
+
+    private final LauncherLink link;
+    private final Map<String, ListeningSocket> sockets;
+    private final WorkerStarter starter;
+    private final Usage usage;
+    private final Operations operations;
+    private final Journal journal;
+    private final Canary canary = new Canary();
+
+    Effects(
+            LauncherLink link,
+            Map<String, ListeningSocket> sockets,
+            WorkerStarter starter,
+            Usage usage,
+            Operations operations,
+            Journal journal) {
+        this.link = link;
+        this.sockets = sockets;
+        this.starter = starter;
+        this.usage = usage;
+        this.operations = operations;
+        this.journal = journal;
+    }
+
+    /** Carries out one effect. News and the end are the loop's own business, and not for here. */
+    void carryOut(Effect effect) {
+        switch (effect) {
+            case Effect.Spawn spawn -> starter.start(spawn);
+            case Effect.RunProbe probe -> starter.probe(probe);
+            case Effect.Send(long number, int signal, boolean group) ->
+                link.send(new Command.Signal(number, signal, group));
+            case Effect.Watch(long number, boolean on) -> watch(number, on);
+            case Effect.Note(long number, Adopted.Mark mark) -> link.send(new Command.Tag(number, Marks.text(mark)));
+            case Effect.Remember(Memory remembered) -> link.send(new Command.Remember(Marks.text(remembered)));
+            case Effect.Knock k ->
+                canary.knock(
+                        sockets.values().stream().map(ListeningSocket::address).toList());
+            case Effect.RestoreSockets r -> restoreSockets();
+            case Effect.Forget(long number) -> {
+                starter.forget(number);
+                usage.forget(number);
+            }
+            case Effect.Ended(Operation operation) -> show(operation);
+            case Effect.Ending(String why, long culprit) -> ending(why, culprit);
+            case Effect.Tell news -> throw new IllegalStateException("news is told with its step: " + news);
+            case Effect.Finish finish -> throw new IllegalStateException("the loop ends itself: " + finish);
+        }
+    }
+
+    private void watch(long number, boolean on) {
+        for (String name : sockets.keySet()) {
+            link.send(new Command.Watch(number, name, on ? LOOK_EVERY_MILLIS : 0));
+        }
+    }
+
+    private void restoreSockets() {
+        canary.close(); // somebody is ready: it has served its purpose, or will be sent again
+        for (ListeningSocket socket : sockets.values()) {
+            try {
+                socket.restore();
+            } catch (OsException e) {
+                journal.log(Level.WARN, e.getMessage());
+            }
+        }
+    }
+
+    private void ending(String why, long culprit) {
+        if (culprit == 0) {
+            journal.log(Level.INFO, why.equals("shutdown") ? "shutting down" : "shutting down: " + why);
+        } else {
+            journal.log(Level.ERROR, withLastLines(why, culprit));
+        }
+    }
+
+    /** Shows how an operation ended; when a worker is to blame, with what it printed last. */
+    private void show(Operation operation) {
+        operations.show(operation, withLastLines(operation.message(), operation.culprit()));
+    }
+
+    private String withLastLines(String message, long culprit) {
+        List<String> lines = culprit == 0 ? List.of() : starter.lastLines(culprit);
+        StringBuilder text = new StringBuilder(message);
+        lines.forEach(line -> text.append("\n  | ").append(line));
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        canary.close();
+    }
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.shell;
+
+import dev.muster.manager.os.Descriptors;
+import dev.muster.manager.os.LauncherLink;
+import dev.muster.manager.os.ProcessGroup;
+import dev.muster.manager.os.Report;
+import dev.muster.manager.os.WorkerOutput.Level;
+import dev.muster.manager.supervisor.Adopted;
+import dev.muster.manager.supervisor.Event;
+import dev.muster.manager.supervisor.Exit;
+import dev.muster.manager.supervisor.Memory;
+import dev.muster.manager.supervisor.Sight;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes events of what the launcher reports. For the loop's thread. */
+final class LauncherReports implements LauncherLink.Listener {
+
+    /** ESRCH, as errno(3) numbers it. */
+    private static final int NO_SUCH_CHILD = 3;
+
+    private final PoolShell shell;
+    private final Journal journal;
+    private final List<Adopted> children = new ArrayList<>();
+
+    /** The leader of each group of processes that the launcher has not reported gone. */
+    private final Map<Long, Integer> groups = new HashMap<>();
+
+    private @Nullable Memory memory;
+    private boolean terminating; // the launcher said so when it connected
+
+    LauncherReports(PoolShell shell, Journal journal) {
+        this.shell = shell;
+        this.journal = journal;
+    }
+
+    /** The launcher is gone, its children with it; what these had started is ended by us. */
+    void endLeftGroups() {
+        groups.values().forEach(ProcessGroup::kill);
+        groups.clear();
+    }
+
+    @Override
+    public void connected() {
+        children.clear();
+        groups.clear();
+        memory = null;
+        terminating = false;
+    }
+
+    @Override
+    public void report(Report report) {
+        switch (report) {
+            case Report.Hello hello -> greet(hello);
+            case Report.Child child -> {
+                children.add(adopted(child));
+                groups.put(child.incarnation(), child.pid());
+            }
+            case Report.Held held -> Descriptors.close(held.descriptor()); // ours are the same sockets
+            case Report.Synced synced -> shell.synced(new Event.Synced(List.copyOf(children), memory), terminating);
+            case Report.Spawned(long number, int pid, long nanos) -> {
+                groups.put(number, pid);
+                shell.spawned(number, pid);
+            }
+            case Report.NotSpawned not -> shell.notSpawned(not);
+            case Report.Exited exited -> {
+                if (!exited.lingering()) {
+                    groups.remove(exited.incarnation());
+                }
+                shell.exited(new Event.Exited(exited.incarnation(), exit(exited), exited.lingering()));
+            }
+            case Report.Gone(long number) -> {
+                groups.remove(number);
+                shell.step(new Event.Gone(number));
+            }
+            case Report.Stats stats -> shell.measured(stats);
+            case Report.Evidence seen -> {
+                Sight.Strength strength = Sight.Strength.valueOf(seen.strength().name());
+                shell.step(new Event.Seen(seen.incarnation(), seen.socket(), strength, seen.how(), seen.lost()));
+            }
+            case Report.Terminating t -> shell.launcherTerminates();
+            case Report.Refused refused -> {
+                if (refused.errno() != NO_SUCH_CHILD) { // a child may always be gone before a command about it arrives
+                    journal.log(Level.WARN, "the launcher refused a command: " + refused.text());
+                }
+            }
+        }
+    }
+
+    /** Nothing that a launcher of another release says can be relied upon: it is not heard any further. */
+    private void greet(Report.Hello hello) {
+        if (hello.ofThisProtocol()) {
+            memory = Marks.memory(hello.note());
+            terminating = hello.terminating();
+            return;
+        }
+        journal.log(
+                Level.ERROR,
+                "the launcher speaks version " + hello.version()
+                        + " of the protocol, and this manager does not: install both from the same release");
+        shell.dismiss(hello.local());
+    }
+
+    private static Adopted adopted(Report.Child child) {
+        return new Adopted(
+                child.incarnation(),
+                child.pid(),
+                Instant.ofEpochMilli(child.startedEpochMillis()),
+                Marks.mark(child.tag()),
+                child.lingering());
+    }
+
+    private static Exit exit(Report.Exited exited) {
+        return exited.signal() > 0
+                ? new Exit(-1, exited.signal(), exited.core(), exited.outOfMemory(), "")
+                : Exit.code(exited.code());
+    }
+
+    @Override
+    public void lost(String why) {
+        shell.launcherLost();
+    }
+
+    @Override
+    public void refused(String why) {
+        journal.log(Level.WARN, why);
+    }
+}
