@@ -9,9 +9,12 @@ import dev.muster.manager.os.WorkerOutput.Level;
 import dev.muster.manager.supervisor.Adopted;
 import dev.muster.manager.supervisor.Effect;
 import dev.muster.manager.supervisor.Memory;
+import dev.muster.manager.supervisor.News;
 import dev.muster.manager.supervisor.Operation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /** Carries out what the supervisor has decided; nothing is decided here. For the loop's thread. */
 final class Effects implements AutoCloseable {
@@ -24,25 +27,29 @@ final class Effects implements AutoCloseable {
     private final Usage usage;
     private final Operations operations;
     private final Journal journal;
+    private final IntConsumer end;
     private final Canary canary = new Canary();
 
+    /** @param end takes the status when all is gone */
     Effects(
             LauncherLink link,
             Map<String, ListeningSocket> sockets,
             WorkerStarter starter,
             Usage usage,
             Operations operations,
-            Journal journal) {
+            Journal journal,
+            IntConsumer end) {
         this.link = link;
         this.sockets = sockets;
         this.starter = starter;
         this.usage = usage;
         this.operations = operations;
         this.journal = journal;
+        this.end = end;
     }
 
-    /** Carries out one effect. News and the end are the loop's own business, and not for here. */
-    void carryOut(Effect effect) {
+    /** Carries out one effect of the step that was taken then. */
+    void carryOut(Effect effect, Instant at) {
         switch (effect) {
             case Effect.Spawn spawn -> starter.start(spawn);
             case Effect.RunProbe probe -> starter.probe(probe);
@@ -59,10 +66,17 @@ final class Effects implements AutoCloseable {
                 starter.forget(number);
                 usage.forget(number);
             }
-            case Effect.Ended(Operation operation) -> show(operation);
-            case Effect.Ending(String why, long culprit) -> ending(why, culprit);
-            case Effect.Tell news -> throw new IllegalStateException("news is told with its step: " + news);
-            case Effect.Finish finish -> throw new IllegalStateException("the loop ends itself: " + finish);
+            case Effect.Finish(int status) -> end.accept(status);
+            case News news -> tell(news, at);
+        }
+    }
+
+    private void tell(News news, Instant at) {
+        journal.tell(news, at);
+        if (news instanceof News.OperationEnded(Operation operation)) {
+            show(operation);
+        } else if (news instanceof News.Ending(String why, long culprit)) {
+            ending(why, culprit);
         }
     }
 

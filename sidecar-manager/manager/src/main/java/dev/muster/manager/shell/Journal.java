@@ -5,15 +5,11 @@ import dev.muster.api.Event;
 import dev.muster.manager.control.EventFeed;
 import dev.muster.manager.os.ListeningSocket;
 import dev.muster.manager.os.WorkerOutput.Level;
-import dev.muster.manager.supervisor.Effect;
-import dev.muster.manager.supervisor.Incarnation;
-import dev.muster.manager.supervisor.Life;
-import dev.muster.manager.supervisor.Phase;
-import dev.muster.manager.supervisor.Slot;
-import dev.muster.manager.supervisor.State;
+import dev.muster.manager.supervisor.News;
+import dev.muster.manager.supervisor.Operation;
+import dev.muster.manager.supervisor.Request;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -62,51 +58,62 @@ final class Journal {
         return address.replaceFirst("^(\\[::]|0\\.0\\.0\\.0):", "*:");
     }
 
-    /**
-     * @param before the state before the step that brought this news
-     * @param after the state after it
-     * @param step all that it led to
-     */
-    void tell(Effect.Tell news, State before, State after, List<Effect> step, Instant now) {
-        String type = news.what().name().toLowerCase(Locale.ROOT);
-        Integer slot = news.slot() < 0 ? null : news.slot();
-        Long incarnation = news.number() == 0 ? null : news.number();
-        feed.publish(id -> new Event(id, now, type, slot, incarnation, null, news.words()));
-        String line = line(news, before, after, step, now);
+    /** Publishes the event, and writes the line that there is for it. */
+    void tell(News news, Instant at) {
+        Integer slot = slot(news);
+        Long incarnation = news instanceof News.OfWorker worker ? worker.number() : null;
+        feed.publish(id -> new Event(id, at, news.type(), slot, incarnation, null, news.words()));
+        String line = line(news);
         if (line != null) {
             log.accept(level(news), slot == null ? line : "slot " + slot + ": " + line);
         }
     }
 
-    private static Level level(Effect.Tell news) {
-        return switch (news.what()) {
-            case FAILED, KILLED -> Level.WARN;
-            case OPERATION -> news.words().contains(" failed: ") ? Level.WARN : Level.INFO;
-            case STARTING, STARTED, READY, DRAINING, STOPPING, EXITED, BACKOFF, HELD, ROLLOUT, LAUNCHER, SHUTDOWN ->
-                Level.INFO;
+    private static @Nullable Integer slot(News news) {
+        return news instanceof News.OfWorker worker
+                ? Integer.valueOf(worker.slot())
+                : news instanceof News.Held(int held) ? Integer.valueOf(held) : null;
+    }
+
+    private static Level level(News news) {
+        boolean bad = news instanceof News.Failed
+                || news instanceof News.Killed
+                || (news instanceof News.OperationEnded(Operation operation)
+                        && operation.outcome() == Operation.Outcome.FAILED);
+        return bad ? Level.WARN : Level.INFO;
+    }
+
+    private static @Nullable String line(News news) {
+        return switch (news) {
+            case News.Ready ready ->
+                "ready (pid " + ready.pid() + ", " + evidence(ready.by()) + " after " + words(ready.after()) + ")";
+            case News.Failed failed ->
+                failed.words() + (failed.pause().isPositive() ? "; tried again in " + words(failed.pause()) : "");
+            case News.Killed killed -> killed.asked() ? null : "killed: " + killed.words();
+            case News.Exited exited -> exited.byItself() ? exited.words() + ", on its own" : null;
+            case News.OperationBegan(Operation operation) ->
+                ofShutdown(operation)
+                        ? null
+                        : operation.request().kind() + " begins (operation " + operation.number() + ")";
+            case News.OperationEnded(Operation operation) ->
+                ofShutdown(operation)
+                        ? null
+                        : operation.request().kind() + " " + operation.outcome().word() + ": " + operation.message();
+            case News.Ending ending -> null; // told with what led there
+            case News.Starting s -> null;
+            case News.Started s -> null;
+            case News.Draining d -> null;
+            case News.Stopping s -> null;
+            case News.Held h -> null;
+            case News.RolloutGivenUp r -> null; // its operation says so
+            case News.LauncherLost l -> null;
+            case News.LauncherConnected l -> null;
         };
     }
 
-    private static @Nullable String line(Effect.Tell news, State before, State after, List<Effect> step, Instant now) {
-        return switch (news.what()) {
-            case READY -> ready(news, after);
-            case FAILED -> news.words() + nextTry(after.slots().get(news.slot()), now);
-            case KILLED ->
-                after.phase() instanceof Phase.Ending ending && ending.now() ? null : "killed: " + news.words();
-            case EXITED -> leftByItself(news, before, step) ? news.words() + ", on its own" : null;
-            case OPERATION -> operation(news.words());
-            case STARTING, STARTED, DRAINING, STOPPING, BACKOFF, HELD, ROLLOUT, LAUNCHER, SHUTDOWN -> null;
-        };
-    }
-
-    /** Such as {@code ready (pid 4121, seen in epoll after 1.2s)}. */
-    private static String ready(Effect.Tell news, State after) {
-        Incarnation worker = after.incarnations().get(news.number());
-        if (worker == null || !(worker.life() instanceof Life.Ready ready)) {
-            return news.words(); // it was ready for no longer than this step
-        }
-        return "ready (pid " + ready.pid() + ", " + evidence(ready.by()) + " after "
-                + words(Duration.between(worker.born(), ready.since())) + ")";
+    /** A shutdown has lines of its own. */
+    private static boolean ofShutdown(Operation operation) {
+        return operation.request() instanceof Request.Shutdown;
     }
 
     private static String evidence(String by) {
@@ -117,34 +124,6 @@ final class Journal {
             case "accepted" -> "seen with connections";
             default -> "seen in " + by;
         };
-    }
-
-    /** Nobody told it to end, and that it did is no failure: or else the next piece of news would be one. */
-    private static boolean leftByItself(Effect.Tell news, State before, List<Effect> step) {
-        Incarnation worker = before.incarnations().get(news.number());
-        return worker != null
-                && worker.ready()
-                && news.words().equals("exit 0")
-                && step.stream()
-                        .noneMatch(effect -> effect instanceof Effect.Tell other
-                                && other.what() == Effect.What.FAILED
-                                && other.number() == news.number());
-    }
-
-    private static String nextTry(@Nullable Slot slot, Instant now) {
-        return slot != null && slot.nextTry().isAfter(now)
-                ? "; tried again in " + words(Duration.between(now, slot.nextTry()))
-                : "";
-    }
-
-    /** "3 restart begins" becomes "restart begins (operation 3)"; a shutdown has lines of its own. */
-    private static @Nullable String operation(String words) {
-        int space = words.indexOf(' ');
-        String rest = words.substring(space + 1);
-        if (rest.startsWith("shutdown ")) {
-            return null;
-        }
-        return rest.endsWith(" begins") ? rest + " (operation " + words.substring(0, space) + ")" : rest;
     }
 
     /** For people: {@code 45ms}, {@code 1.2s}, {@code 90s}. */

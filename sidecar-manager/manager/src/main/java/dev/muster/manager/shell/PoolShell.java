@@ -11,7 +11,6 @@ import dev.muster.manager.os.OsException;
 import dev.muster.manager.os.Report;
 import dev.muster.manager.os.WorkerOutput;
 import dev.muster.manager.os.WorkerOutput.Level;
-import dev.muster.manager.supervisor.Effect;
 import dev.muster.manager.supervisor.Event;
 import dev.muster.manager.supervisor.Life;
 import dev.muster.manager.supervisor.Observed;
@@ -84,7 +83,7 @@ public final class PoolShell implements AutoCloseable {
         link = new LauncherLink(loop, directory.launcherSocket(), OptionalInt.empty(), reports);
         directory.clear();
         starter = new WorkerStarter(pool, loop, link, directory, output, this::step);
-        effects = new Effects(link, sockets, starter, usage, operations, journal);
+        effects = new Effects(link, sockets, starter, usage, operations, journal, ended -> status = ended);
         control = new ShellControl(
                 this::post,
                 this::draw,
@@ -222,15 +221,8 @@ public final class PoolShell implements AutoCloseable {
     private void carryOut(Supervisor.Step step, Instant at) {
         boolean outer = stepping;
         stepping = true;
-        State before = state;
         state = step.state();
-        for (Effect effect : step.effects()) {
-            switch (effect) {
-                case Effect.Tell news -> journal.tell(news, before, state, step.effects(), at);
-                case Effect.Finish(int ended) -> status = ended;
-                default -> effects.carryOut(effect);
-            }
-        }
+        step.effects().forEach(effect -> effects.carryOut(effect, at));
         stepping = outer;
     }
 

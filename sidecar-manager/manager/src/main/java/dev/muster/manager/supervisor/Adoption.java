@@ -15,7 +15,7 @@ final class Adoption {
     static void lost(Turn turn) {
         if (turn.linked) {
             turn.linked = false;
-            turn.tell(Effect.What.LAUNCHER, "lost");
+            turn.emit(new News.LauncherLost());
         }
     }
 
@@ -25,11 +25,7 @@ final class Adoption {
         }
         turn.met = true;
         turn.linked = true;
-        turn.tell(
-                Effect.What.LAUNCHER,
-                synced.children().isEmpty()
-                        ? "connected"
-                        : "connected, with " + synced.children().size() + " children");
+        turn.emit(new News.LauncherConnected(synced.children().size()));
         Set<Long> there = new HashSet<>();
         for (Adopted child : synced.children()) {
             there.add(child.number());

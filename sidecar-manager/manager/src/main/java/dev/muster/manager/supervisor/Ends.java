@@ -22,7 +22,7 @@ final class Ends {
         if (incarnation.staying()) {
             unasked(turn, incarnation, exit);
         } else {
-            turn.tell(Effect.What.EXITED, incarnation, exit.words());
+            tell(turn, incarnation, exit, false);
         }
         bury(turn, incarnation, lingering);
     }
@@ -32,7 +32,7 @@ final class Ends {
         if (incarnation.live() && incarnation.staying()) {
             turn.put(turn.slot(incarnation.slot()).exited(Exit.UNSEEN, turn.now));
         }
-        turn.tell(Effect.What.EXITED, incarnation, Exit.UNSEEN.words());
+        tell(turn, incarnation, Exit.UNSEEN, false);
         turn.forget(incarnation);
     }
 
@@ -57,28 +57,36 @@ final class Ends {
     private static void unasked(Turn turn, Incarnation incarnation, Exit exit) {
         turn.put(turn.slot(incarnation.slot()).exited(exit, turn.now));
         String words = exit.words();
-        if (incarnation.life() instanceof Life.Ready ready) {
-            turn.tell(Effect.What.EXITED, incarnation, words);
-            if (exit.code() == 0) {
-                leftByItself(turn, incarnation, ready, words);
-            } else {
-                failed(turn, incarnation, words + afterReady(turn, ready), false);
-            }
-        } else {
-            turn.tell(Effect.What.EXITED, incarnation, words);
+        if (!(incarnation.life() instanceof Life.Ready ready)) {
+            tell(turn, incarnation, exit, false);
             failed(turn, incarnation, words + " before it was ready", false);
+        } else if (exit.code() == 0) {
+            tell(turn, incarnation, exit, served(turn, incarnation, ready));
+            leftByItself(turn, incarnation, ready, words);
+        } else {
+            tell(turn, incarnation, exit, false);
+            failed(turn, incarnation, words + afterReady(turn, ready), false);
         }
     }
 
-    /** A ready worker goes in order: that is no failure once it has served, and has proved itself where it had to. */
+    private static void tell(Turn turn, Incarnation incarnation, Exit exit, boolean byItself) {
+        turn.emit(new News.Exited(incarnation.slot(), incarnation.number(), exit, byItself));
+    }
+
+    /** A ready worker goes in order: that is no failure once it has served. */
     static void leftByItself(Turn turn, Incarnation incarnation, Life.Ready ready, String what) {
-        Duration up = Duration.between(ready.since(), turn.now);
-        boolean tooEarly = underTrial(turn, incarnation) && up.compareTo(turn.settings.prove()) < 0;
-        if (tooEarly || up.compareTo(SERVED) < 0) {
+        if (!served(turn, incarnation, ready)) {
             failed(turn, incarnation, what + afterReady(turn, ready), false);
         } else if (stayedUp(turn, incarnation)) {
             turn.put(turn.slot(incarnation.slot()).recovered());
         }
+    }
+
+    /** Whether it was of use before it went, and has proved itself where it had to. */
+    private static boolean served(Turn turn, Incarnation incarnation, Life.Ready ready) {
+        Duration up = Duration.between(ready.since(), turn.now);
+        boolean tooEarly = underTrial(turn, incarnation) && up.compareTo(turn.settings.prove()) < 0;
+        return !tooEarly && up.compareTo(SERVED) >= 0;
     }
 
     private static String afterReady(Turn turn, Life.Ready ready) {
@@ -101,12 +109,13 @@ final class Ends {
         Slot next = (stayedUp ? slot.recovered() : slot)
                 .failed(incarnation.number(), what, turn.settings.backoff(), turn.now);
         turn.put(next);
-        turn.tell(Effect.What.FAILED, incarnation, what);
+        Duration pause = Duration.between(turn.now, next.nextTry());
+        turn.emit(new News.Failed(slot.index(), incarnation.number(), what, pause));
         if (underTrial(turn, incarnation) && !stayedUp) {
             String words = "slot " + slot.index() + ": " + what;
             turn.rollout = turn.rollout.failed(incarnation.number(), words, turn.settings.failures(), conclusive);
             if (turn.rollout.phase() == Rollout.Phase.BROKEN) {
-                turn.tell(Effect.What.ROLLOUT, incarnation, "given up: " + words);
+                turn.emit(new News.RolloutGivenUp(slot.index(), incarnation.number(), words));
             }
         }
     }

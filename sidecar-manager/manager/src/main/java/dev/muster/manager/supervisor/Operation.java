@@ -2,6 +2,7 @@
 package dev.muster.manager.supervisor;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,12 @@ public record Operation(
         RUNNING,
         DONE,
         FAILED,
-        SUPERSEDED
+        SUPERSEDED;
+
+        /** In one word. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     static Operation of(long number, Request request, long from, Instant now) {

@@ -3,7 +3,6 @@ package dev.muster.manager.supervisor;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Telling each running operation how it went, as soon as that is certain. */
@@ -187,10 +186,6 @@ final class Outcomes {
     private static void end(Turn turn, Operation operation, Operation.Outcome how, String why, long culprit) {
         Operation ended = operation.ended(how, why, culprit, turn.now);
         turn.put(ended);
-        turn.emit(new Effect.Ended(ended));
-        turn.tell(
-                Effect.What.OPERATION,
-                operation.number() + " " + operation.request().kind() + " "
-                        + how.name().toLowerCase(Locale.ROOT) + ": " + why);
+        turn.emit(new News.OperationEnded(ended));
     }
 }

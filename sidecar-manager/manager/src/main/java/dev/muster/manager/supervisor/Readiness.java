@@ -91,7 +91,8 @@ final class Readiness {
             turn.emit(new Effect.RestoreSockets());
         }
         Starts.note(turn, incarnation, true, false);
-        turn.tell(Effect.What.READY, incarnation, "ready, by " + by);
+        Duration after = Duration.between(incarnation.born(), turn.now);
+        turn.emit(new News.Ready(incarnation.slot(), incarnation.number(), pid, by, after));
     }
 
     private static void timedOut(Turn turn, Incarnation incarnation, String what) {

@@ -24,8 +24,9 @@ final class Requests {
         long number = turn.nextOperation++;
         turn.accepted = number;
         Outcomes.supersede(turn, request, number);
-        turn.put(Operation.of(number, request, turn.nextNumber, turn.now));
-        turn.tell(Effect.What.OPERATION, number + " " + request.kind() + " begins");
+        Operation operation = Operation.of(number, request, turn.nextNumber, turn.now);
+        turn.put(operation);
+        turn.emit(new News.OperationBegan(operation));
         apply(turn, request);
     }
 
@@ -44,7 +45,7 @@ final class Requests {
                 scale(turn, Math.clamp((long) turn.target.workers() + change, 0, Settings.MAX_WORKERS));
             case Request.Stop(int slot) -> {
                 turn.put(turn.slot(slot).held(true));
-                turn.emit(new Effect.Tell(Effect.What.HELD, slot, 0, "held by request"));
+                turn.emit(new News.Held(slot));
             }
             case Request.Start(int slot) -> turn.put(turn.slot(slot).held(false));
             case Request.Retarget(@Nullable Integer workers, @Nullable String revision) -> {

@@ -23,8 +23,7 @@ final class Shutdown {
         Duration longest = now ? Duration.ZERO : settings.drainDelay().plus(settings.grace());
         Instant giveUp = turn.in(longest.plus(LAST_WAIT));
         turn.phase = new Phase.Ending(turn.now, now, status, why, culprit, giveUp);
-        turn.emit(new Effect.Ending(why, culprit));
-        turn.tell(Effect.What.SHUTDOWN, why);
+        turn.emit(new News.Ending(why, culprit));
     }
 
     /** When what is still there is killed. */

@@ -21,7 +21,7 @@ final class Starts {
                 Told.NOTHING);
         turn.put(born);
         turn.emit(new Effect.Spawn(number, slot.index(), born.revision()));
-        turn.tell(Effect.What.STARTING, born, reason);
+        turn.emit(new News.Starting(slot.index(), number, reason));
         return born;
     }
 
@@ -32,7 +32,7 @@ final class Starts {
         }
         switch (incarnation.life()) {
             case Life.Spawning s -> {
-                turn.tell(Effect.What.STARTED, incarnation, "pid " + spawned.pid());
+                turn.emit(new News.Started(incarnation.slot(), incarnation.number(), spawned.pid()));
                 boot(turn, incarnation, spawned.pid());
             }
             case Life.Stopping s ->

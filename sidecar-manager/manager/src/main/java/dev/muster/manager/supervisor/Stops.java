@@ -20,7 +20,7 @@ final class Stops {
                 && !turn.settings.drainDelay().isZero()) {
             Instant until = turn.in(turn.settings.drainDelay());
             turn.put(incarnation.with(new Life.Draining(ready.pid(), turn.now, until, why)));
-            turn.tell(Effect.What.DRAINING, incarnation, why);
+            turn.emit(new News.Draining(incarnation.slot(), incarnation.number(), why));
         } else {
             signal(turn, incarnation, why, turn.settings.stopSignal());
         }
@@ -31,13 +31,13 @@ final class Stops {
         leaving(turn, incarnation, why, turn.in(turn.settings.grace()));
         turn.emit(new Effect.Send(incarnation.number(), signal, false));
         turn.emit(new Effect.Send(incarnation.number(), Signal.CONT, true));
-        turn.tell(Effect.What.STOPPING, incarnation, why);
+        turn.emit(new News.Stopping(incarnation.slot(), incarnation.number(), why));
     }
 
     /** It says itself that it is ending; nothing is sent until the grace is over. */
     static void goes(Turn turn, Incarnation incarnation, String why) {
         leaving(turn, incarnation, why, turn.in(turn.settings.grace()));
-        turn.tell(Effect.What.STOPPING, incarnation, why);
+        turn.emit(new News.Stopping(incarnation.slot(), incarnation.number(), why));
     }
 
     private static void leaving(Turn turn, Incarnation incarnation, String why, Instant next) {
@@ -84,7 +84,8 @@ final class Stops {
                         ? new Life.Lingering(l.since(), true, again)
                         : new Life.Stopping(life.pid(), life.since(), why, true, again)));
         turn.emit(new Effect.Send(incarnation.number(), Signal.KILL, true));
-        turn.tell(Effect.What.KILLED, incarnation, why);
+        boolean asked = turn.phase instanceof Phase.Ending ending && ending.now();
+        turn.emit(new News.Killed(incarnation.slot(), incarnation.number(), why, asked));
     }
 
     /** Its own process is gone, the rest of its group is told to end; it keeps the time that it was given. */

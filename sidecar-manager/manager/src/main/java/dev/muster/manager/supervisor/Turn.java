@@ -111,14 +111,6 @@ final class Turn {
         effects.add(effect);
     }
 
-    void tell(Effect.What what, String words) {
-        emit(new Effect.Tell(what, -1, 0, words));
-    }
-
-    void tell(Effect.What what, Incarnation about, String words) {
-        emit(new Effect.Tell(what, about.slot(), about.number(), words));
-    }
-
     void forget(Incarnation incarnation) {
         incarnations.remove(incarnation.number());
         emit(new Effect.Forget(incarnation.number()));

@@ -8,6 +8,7 @@ import dev.muster.manager.supervisor.Adopted;
 import dev.muster.manager.supervisor.Effect;
 import dev.muster.manager.supervisor.Event;
 import dev.muster.manager.supervisor.Exit;
+import dev.muster.manager.supervisor.News;
 import dev.muster.manager.supervisor.Request;
 import dev.muster.manager.supervisor.State;
 import dev.muster.manager.supervisor.Supervisor;
@@ -39,12 +40,11 @@ class JournalTest {
 
     private void step(long millisLater, Event event) {
         now = now.plusMillis(millisLater);
-        State before = state;
         Supervisor.Step step = Supervisor.step(state, event, now);
         state = step.state();
         for (Effect effect : step.effects()) {
-            if (effect instanceof Effect.Tell news) {
-                journal.tell(news, before, state, step.effects(), now);
+            if (effect instanceof News news) {
+                journal.tell(news, now);
             }
         }
     }

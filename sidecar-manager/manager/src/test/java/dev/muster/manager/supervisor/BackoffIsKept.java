@@ -21,10 +21,8 @@ final class BackoffIsKept implements Invariant {
         }
         recover(world.settings.backoff(), moment);
         for (Effect effect : moment.step().effects()) {
-            if (effect instanceof Effect.Tell(Effect.What what, int slot, long number, String words)) {
-                if (what == Effect.What.FAILED) {
-                    failed(world.settings.backoff(), moment.now(), slot, number);
-                }
+            if (effect instanceof News.Failed failed) {
+                failed(world.settings.backoff(), moment.now(), failed.slot(), failed.number());
             } else if (effect instanceof Effect.Spawn spawn && moment.now().isBefore(earliest(spawn.slot()))) {
                 throw new Violation(
                         4,
@@ -110,8 +108,7 @@ final class BackoffIsKept implements Invariant {
             return;
         }
         boolean crash = !was.ready() || exited.exit().code() != 0;
-        boolean counted = moment.step().effects().stream()
-                .anyMatch(e -> e instanceof Effect.Tell t && t.what() == Effect.What.FAILED);
+        boolean counted = moment.step().effects().stream().anyMatch(News.Failed.class::isInstance);
         if (crash && !counted) {
             throw new Violation(4, "the crash of " + was.number() + " does not count as a failure");
         }

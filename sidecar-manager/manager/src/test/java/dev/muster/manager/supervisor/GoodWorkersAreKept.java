@@ -72,10 +72,9 @@ final class GoodWorkersAreKept implements Invariant {
                 && moment.before().rollout().from() == from;
         for (Effect effect : moment.step().effects()) {
             if (running
-                    && effect instanceof Effect.Tell(Effect.What what, int slot, long number, String words)
-                    && what == Effect.What.FAILED
-                    && number >= from
-                    && !stayedUp(world, moment, number)) {
+                    && effect instanceof News.Failed failed
+                    && failed.number() >= from
+                    && !stayedUp(world, moment, failed.number())) {
                 failures++;
             }
         }

@@ -197,7 +197,7 @@ enum Mutant {
     private static Supervisor.Step neverEndsOperations(State state, Event event, Instant now) {
         Supervisor.Step step = Supervisor.step(state, event, now);
         List<Effect> effects = new ArrayList<>(step.effects());
-        effects.removeIf(Effect.Ended.class::isInstance);
+        effects.removeIf(News.OperationEnded.class::isInstance);
         return new Supervisor.Step(step.state(), effects, step.refusal(), step.operation());
     }
 

@@ -156,9 +156,7 @@ final class Play {
             case Effect.Watch w -> {}
             case Effect.RestoreSockets r -> {}
             case Effect.Forget f -> {}
-            case Effect.Ended e -> {}
-            case Effect.Tell t -> {}
-            case Effect.Ending e -> {}
+            case News n -> {}
             case Effect.Finish f -> {}
         }
     }

@@ -147,14 +147,13 @@ final class PlayWords {
                     case Effect.Knock k -> "knock";
                     case Effect.RestoreSockets r -> "restore the sockets";
                     case Effect.Forget(long number) -> "forget " + number;
-                    case Effect.Ended(Operation o) ->
+                    case News.OperationBegan o -> null; // what follows says it
+                    case News.OperationEnded(Operation o) ->
                         "operation " + o.number() + " is " + o.outcome() + ": " + o.message()
                                 + (o.culprit() == 0 ? "" : " (because of " + o.culprit() + ")");
-                    case Effect.Tell(Effect.What what, int slot, long number, String words) ->
-                        what == Effect.What.OPERATION
-                                ? null
-                                : "tell " + what + (number == 0 ? "" : " " + number) + ": " + words;
-                    case Effect.Ending(String why, long culprit) -> "ending: " + why;
+                    case News.OfWorker news ->
+                        "tell " + news.type().toUpperCase(Locale.ROOT) + " " + news.number() + ": " + news.words();
+                    case News news -> "tell " + news.type().toUpperCase(Locale.ROOT) + ": " + news.words();
                     case Effect.Finish(int status) -> "finish with " + status;
                 });
     }

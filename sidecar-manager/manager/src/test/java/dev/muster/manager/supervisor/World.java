@@ -210,13 +210,12 @@ final class World {
             case Effect.Watch(long number, boolean on) -> wire.command(() -> machine.watch(number, on));
             case Effect.Note(long number, Adopted.Mark mark) -> wire.command(() -> machine.mark(number, mark));
             case Effect.Remember(Memory memory) -> wire.command(() -> machine.remember(memory));
-            case Effect.Ended(Operation operation) -> ended(operation);
+            case News.OperationEnded(Operation operation) -> ended(operation);
+            case News n -> {}
             case Effect.Finish f -> finished++;
             case Effect.Knock k -> wire.command(machine::knock);
             case Effect.RestoreSockets r -> {}
             case Effect.Forget f -> {}
-            case Effect.Tell t -> {}
-            case Effect.Ending e -> {}
         }
     }
 

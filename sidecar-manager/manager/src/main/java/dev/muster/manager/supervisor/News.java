@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Duration;
+
+/** What is worth telling: for the event stream, the log and the counters, which find all that they need in the fields. */
+public sealed interface News extends Effect {
+
+    /** The kind of news, as the event stream names it. */
+    default String type() {
+        return switch (this) {
+            case Starting s -> "starting";
+            case Started s -> "started";
+            case Ready r -> "ready";
+            case Draining d -> "draining";
+            case Stopping s -> "stopping";
+            case Killed k -> "killed";
+            case Exited e -> "exited";
+            case Failed f -> "failed";
+            case Held h -> "held";
+            case OperationBegan o -> "operation";
+            case OperationEnded o -> "operation";
+            case RolloutGivenUp r -> "rollout";
+            case LauncherLost l -> "launcher";
+            case LauncherConnected l -> "launcher";
+            case Ending e -> "shutdown";
+        };
+    }
+
+    /** One line for people. */
+    String words();
+
+    /** News of one process of a worker. */
+    sealed interface OfWorker extends News {
+        int slot();
+
+        /** Its incarnation's number. */
+        long number();
+    }
+
+    /** A process was ordered; {@code words} say why, in one word. */
+    record Starting(int slot, long number, String words) implements OfWorker {}
+
+    /** Its program runs. */
+    record Started(int slot, long number, int pid) implements OfWorker {
+        @Override
+        public String words() {
+            return "pid " + pid;
+        }
+    }
+
+    /**
+     * It serves.
+     *
+     * @param by how that is known, as in {@link Life.Ready}
+     * @param after the time since it was ordered
+     */
+    record Ready(int slot, long number, int pid, String by, Duration after) implements OfWorker {
+        @Override
+        public String words() {
+            return "ready, by " + by;
+        }
+    }
+
+    /** It is to end, and still serves through the drain delay; {@code words} say why. */
+    record Draining(int slot, long number, String words) implements OfWorker {}
+
+    /** It was told to end, or has said that it ends; {@code words} say why. */
+    record Stopping(int slot, long number, String words) implements OfWorker {}
+
+    /**
+     * It and its group were sent KILL; {@code words} say why.
+     *
+     * @param asked whether that is what was asked for, with a shutdown at once
+     */
+    record Killed(int slot, long number, String words, boolean asked) implements OfWorker {}
+
+    /**
+     * Its process has ended.
+     *
+     * @param byItself it served, nobody told it to end, and that it did is no failure
+     */
+    record Exited(int slot, long number, Exit exit, boolean byItself) implements OfWorker {
+        @Override
+        public String words() {
+            return exit.words();
+        }
+    }
+
+    /**
+     * It counts as a failure of its slot; {@code words} say what it did.
+     *
+     * @param pause until its slot may be tried again; zero for at once
+     */
+    record Failed(int slot, long number, String words, Duration pause) implements OfWorker {}
+
+    /** A person has stopped this slot. */
+    record Held(int slot) implements News {
+        @Override
+        public String words() {
+            return "held by request";
+        }
+    }
+
+    /** A request was accepted. */
+    record OperationBegan(Operation operation) implements News {
+        @Override
+        public String words() {
+            return operation.number() + " " + operation.request().kind() + " begins";
+        }
+    }
+
+    /** An operation has its outcome. */
+    record OperationEnded(Operation operation) implements News {
+        @Override
+        public String words() {
+            return operation.number() + " " + operation.request().kind() + " "
+                    + operation.outcome().word() + ": " + operation.message();
+        }
+    }
+
+    /** A change of revision is given up, because of this worker. */
+    record RolloutGivenUp(int slot, long number, String why) implements OfWorker {
+        @Override
+        public String words() {
+            return "given up: " + why;
+        }
+    }
+
+    /** The launcher is gone, or the connection to it. */
+    record LauncherLost() implements News {
+        @Override
+        public String words() {
+            return "lost";
+        }
+    }
+
+    /** The launcher is there, with so many children. */
+    record LauncherConnected(int children) implements News {
+        @Override
+        public String words() {
+            return children == 0 ? "connected" : "connected, with " + children + " children";
+        }
+    }
+
+    /**
+     * The pool is being brought to its end; {@code words} say why.
+     *
+     * @param culprit the incarnation whose failure led there, or 0
+     */
+    record Ending(String words, long culprit) implements News {}
+}
