@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum ProcessState {
     /** Not started, or stopped by a person. */
     STOPPED,
+    /** Is being started, and is not known to run. */
+    STARTING,
     RUNNING,
     /** Was told to stop. */
     STOPPING,
@@ -14,7 +16,7 @@ public enum ProcessState {
     BACKOFF,
     /** Ended, and by its own rule is not started again. */
     EXITED,
-    /** Given up, with the reason. */
+    /** Ended badly, and by its own rule is not started again; the reason is said. */
     FAILED;
 
     /** As on the wire. */

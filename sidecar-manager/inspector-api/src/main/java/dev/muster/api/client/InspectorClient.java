@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.api.client;
 
+import dev.muster.api.CallRequest;
+import dev.muster.api.CommandList;
 import dev.muster.api.Operation;
 import dev.muster.api.Problem;
+import dev.muster.api.ProcessList;
+import dev.muster.api.ProcessRequest;
 import dev.muster.api.RestartRequest;
 import dev.muster.api.ScaleRequest;
 import dev.muster.api.ShutdownRequest;
@@ -14,6 +18,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -95,6 +100,43 @@ public final class InspectorClient {
     /** Brings a stopped worker back; as {@link #restart}. */
     public Operation start(int slot, Duration wait) throws InspectorException {
         return act("POST", "/v1/workers/" + slot + "/start", null, wait);
+    }
+
+    public ProcessList processes() throws InspectorException {
+        return ask(ProcessList.class, "GET", "/v1/processes", null, Duration.ZERO);
+    }
+
+    /** Starts a process that the pool does not declare; as {@link #restart}. */
+    public Operation run(ProcessRequest request, Duration wait) throws InspectorException {
+        return act("POST", "/v1/processes", Wire.write(request), wait);
+    }
+
+    /** Starts a managed process, all of its count; as {@link #restart}. */
+    public Operation startProcess(String name, Duration wait) throws InspectorException {
+        return act("POST", "/v1/processes/" + segment(name) + "/start", null, wait);
+    }
+
+    /** Stops a managed process until it is started again; as {@link #restart}. */
+    public Operation stopProcess(String name, Duration wait) throws InspectorException {
+        return act("POST", "/v1/processes/" + segment(name) + "/stop", null, wait);
+    }
+
+    /** Stops a managed process, where it runs, and starts it; as {@link #restart}. */
+    public Operation restartProcess(String name, Duration wait) throws InspectorException {
+        return act("POST", "/v1/processes/" + segment(name) + "/restart", null, wait);
+    }
+
+    public CommandList commands() throws InspectorException {
+        return ask(CommandList.class, "GET", "/v1/commands", null, Duration.ZERO);
+    }
+
+    /** Runs a custom command; its outcome has the program's exit status and output. As {@link #restart}. */
+    public Operation call(String name, CallRequest request, Duration wait) throws InspectorException {
+        return act("POST", "/v1/commands/" + segment(name), Wire.write(request), wait);
+    }
+
+    private static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** The operation when it has ended, or as it stands when {@code wait} is over. */

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.inspector;
 
+import dev.muster.api.CommandDescription;
+import dev.muster.api.CommandList;
+import dev.muster.api.CommandResult;
 import dev.muster.api.Event;
 import dev.muster.api.Exit;
 import dev.muster.api.Observed;
 import dev.muster.api.Operation;
 import dev.muster.api.OperationState;
 import dev.muster.api.Problem;
+import dev.muster.api.ProcessList;
 import dev.muster.api.ProcessState;
 import dev.muster.api.ProcessStatus;
 import dev.muster.api.Socket;
@@ -24,9 +28,13 @@ import java.io.IOException;
 
 /** How the wire records become JSON where their components do not say it: the serialisers are made when this is compiled. */
 @Factory
+@SerdeImport(CommandDescription.class)
+@SerdeImport(CommandList.class)
+@SerdeImport(CommandResult.class)
 @SerdeImport(Event.class)
 @SerdeImport(Observed.class)
 @SerdeImport(Operation.class)
+@SerdeImport(ProcessList.class)
 @SerdeImport(ProcessStatus.class)
 @SerdeImport(Socket.class)
 @SerdeImport(State.class)

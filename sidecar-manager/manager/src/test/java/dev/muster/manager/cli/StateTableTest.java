@@ -128,7 +128,8 @@ class StateTableTest {
                 bare.target(),
                 bare.observed(),
                 List.of(),
-                List.of(new ProcessStatus("scheduler", ProcessState.RUNNING, 4130, NOW, 0, null, null)),
+                List.of(new ProcessStatus(
+                        "scheduler", ProcessState.RUNNING, 4130, NOW, 0, null, null, 3L, null, false, null, null)),
                 List.of(),
                 List.of());
 

@@ -146,7 +146,7 @@ class InspectorTest {
         assertThat(running.body())
                 .isEqualTo(
                         "{\"id\":\"42\",\"kind\":\"restart\",\"state\":\"running\",\"started\":\"2026-11-22T06:48:00Z\","
-                                + "\"ended\":null,\"message\":null}");
+                                + "\"ended\":null,\"message\":null,\"result\":null}");
         assertThat(running.headers()).containsEntry("location", "/v1/operations/42");
     }
 
