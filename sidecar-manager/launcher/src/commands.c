@@ -92,6 +92,7 @@ static void carry_out(const struct request *r, struct packet *p)
             report_error(&r->header, ESRCH, "no such child");
         break;
     case EXIT: loop_exit(r->exit.status); break;
+    case GUARD: report_error(&r->header, ENOSYS, "cannot guard yet"); break;
     }
 }
 

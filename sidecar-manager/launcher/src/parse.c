@@ -110,6 +110,22 @@ static const char *take_spawn(struct reader *r, uint16_t streams, struct spawn_r
     return NULL;
 }
 
+static const char *take_guard(struct reader *r, struct request *out)
+{
+    const char *wrong, *name;
+    if (!take(r, &out->guard, sizeof out->guard))
+        return "too short for GUARD";
+    out->name = r->left ? (const char *)r->at : NULL;
+    for (; r->left; out->names++)
+        if ((wrong = take_name(r, &name)))
+            return wrong;
+    if (out->names > PLACES_MAX)
+        return "too many sockets";
+    if (out->guard.interval_ms && !out->guard.after_ms)
+        return "no time is given after which to report";
+    return !out->names == !out->guard.interval_ms ? NULL : "sockets and no interval, or an interval and no socket";
+}
+
 static const char *take_body(struct reader *r, struct request *out)
 {
     switch (out->header.type) {
@@ -136,6 +152,8 @@ static const char *take_body(struct reader *r, struct request *out)
         return take(r, &out->watch, sizeof out->watch) ? take_name(r, &out->name) : "too short for WATCH";
     case TAG:
         return take_bytes(r, TAG_MAX, out);
+    case GUARD:
+        return take_guard(r, out);
     case EXIT:
         if (!take(r, &out->exit, sizeof out->exit))
             return "too short for EXIT";
@@ -156,7 +174,7 @@ static unsigned descriptors_wanted(const struct header *h)
 
 static bool about_a_child(uint16_t type)
 {
-    return type == SPAWN || type == SIGNAL || type == WATCH || type == TAG;
+    return type == SPAWN || type == SIGNAL || type == WATCH || type == TAG || type == GUARD;
 }
 
 const char *parse_packet(const uint8_t *packet, size_t size, unsigned descriptors, struct request *out)

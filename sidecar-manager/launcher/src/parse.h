@@ -19,13 +19,15 @@ struct spawn_request {
 
 struct request {
     struct header header;
-    const char *name;           /* HOLD, RELEASE, WATCH */
+    const char *name;           /* HOLD, RELEASE, WATCH; GUARD: the first of them */
+    unsigned names;             /* GUARD: how many, one behind the other */
     const uint8_t *bytes;       /* REMEMBER, TAG */
     uint32_t bytes_size;
     union {
         struct configure configure;
         struct signal_child signal;
         struct watch watch;
+        struct guard guard;
         struct exit_now exit;
         struct spawn_request spawn;
     };

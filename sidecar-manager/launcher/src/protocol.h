@@ -11,6 +11,9 @@
  * of SPAWNED or NOT_SPAWNED; every SPAWNED child by exactly one EXITED, which carries LINGERING when processes of the child's
  * group outlived it, and is then followed by exactly one GONE. A packet the launcher cannot take is answered by ERROR and has no effect.
  *
+ * What is added later is announced by a flag of HELLO, and not used with a launcher that does not set it: a manager may meet an
+ * older launcher, the copy that a container was started with.
+ *
  * The Java twin of this file is dev.muster.manager.os.LauncherProtocol; a test compares the two.
  */
 #ifndef MUSTER_PROTOCOL_H
@@ -47,6 +50,7 @@ enum command {
     WATCH = 8,              /* struct watch, string name of the held socket */
     TAG = 9,                /* the child's new tag: all bytes behind the header */
     EXIT = 10,              /* struct exit_now: KILL what is left, and exit */
+    GUARD = 11,             /* struct guard, strings: names of held sockets (HELLO_GUARDS) */
 };
 
 struct configure {
@@ -69,6 +73,11 @@ struct signal_child { int32_t signal; uint32_t scope; };
 
 struct watch { uint32_t interval_ms; };      /* sample this often; 0 stops watching this socket for this child */
 
+/* Look whether a ready child hangs: whether it accepts from at least one of these sockets. Sampled every `interval_ms`, and
+ * reported by STILL and UNACCEPTED when what is seen has held `after_ms`. Replaces what was asked before for this child, and
+ * makes what holds be reported again. `interval_ms` 0, with no names, ends it; so does the child's exit. */
+struct guard { uint32_t interval_ms, after_ms; };
+
 struct exit_now { uint32_t status; };
 
 /* ---- launcher to manager ---- */
@@ -86,9 +95,11 @@ enum report {
     EVIDENCE = 110,         /* struct evidence, strings: socket name, how */
     TERMINATING = 111,      /* struct terminating: the launcher itself was told to stop */
     ERROR = 112,            /* struct error, string text */
+    STILL = 113,            /* struct still, string: what it is doing */
+    UNACCEPTED = 114,       /* struct unaccepted, string: socket name */
 };
 
-enum hello_flags { HELLO_LOCAL = 1, HELLO_TERMINATING = 2 };
+enum hello_flags { HELLO_LOCAL = 1, HELLO_TERMINATING = 2, HELLO_GUARDS = 4 };     /* GUARDS: it knows GUARD */
 struct hello { uint32_t version, pid, uid; uint16_t arguments, note_size; };
 
 enum child_flags { CHILD_LINGERING = 1 };    /* the child itself has exited (was reported or lost), its group has not */
@@ -109,6 +120,18 @@ enum strength { EVIDENCE_NONE = 0, EVIDENCE_UNKNOWN, EVIDENCE_REGISTERED, EVIDEN
 enum evidence_flags { EVIDENCE_LOST = 1 };   /* no process of the child holds the socket any more */
 struct evidence { uint32_t strength, pid, tid, reserved; };
 
+/* The guarded child accepts nothing and has not moved for `for_ms`: its accepting thread is in the same place, and no
+ * connection of its own has appeared, vanished or been read or written. Or it waits, but leaves connections waiting; or it is
+ * stopped. Repeated every `after_ms` while it holds, and at once when the words change: what is acted on is then never older
+ * than that, even when the launcher itself was frozen. OVER: it moves again, cannot be looked into any more, or samples came
+ * so late that nothing is known; once, and only after a STILL. */
+enum still_flags { STILL_OVER = 1 };
+struct still { uint32_t for_ms, pid, tid, reserved; };      /* whose thread the words are about; 0: nobody's in particular */
+
+/* Connections wait at a socket of a guarded child, and nobody has accepted any for `for_ms`. Repeated, and over, as STILL. */
+enum unaccepted_flags { UNACCEPTED_OVER = 1 };
+struct unaccepted { uint32_t for_ms, depth, limit, reserved; };
+
 struct terminating { int32_t signal; uint32_t reserved; };
 
 struct error { uint16_t command; uint16_t reserved; uint32_t error; };
@@ -118,6 +141,7 @@ _Static_assert(sizeof(struct configure) == 8, "configure");
 _Static_assert(sizeof(struct spawn) == 8, "spawn");
 _Static_assert(sizeof(struct signal_child) == 8, "signal_child");
 _Static_assert(sizeof(struct watch) == 4, "watch");
+_Static_assert(sizeof(struct guard) == 8, "guard");
 _Static_assert(sizeof(struct exit_now) == 4, "exit_now");
 _Static_assert(sizeof(struct hello) == 16, "hello");
 _Static_assert(sizeof(struct child_report) == 16, "child_report");
@@ -126,6 +150,8 @@ _Static_assert(sizeof(struct not_spawned) == 8, "not_spawned");
 _Static_assert(sizeof(struct exited) == 40, "exited");
 _Static_assert(sizeof(struct stats_report) == 32, "stats_report");
 _Static_assert(sizeof(struct evidence) == 16, "evidence");
+_Static_assert(sizeof(struct still) == 16, "still");
+_Static_assert(sizeof(struct unaccepted) == 16, "unaccepted");
 _Static_assert(sizeof(struct terminating) == 8, "terminating");
 _Static_assert(sizeof(struct error) == 8, "error");
 

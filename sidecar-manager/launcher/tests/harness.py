@@ -22,15 +22,17 @@ LAUNCHER = os.environ.get("MUSTER_LAUNCHER", str(HERE.parent / "target" / "muste
 WRAPPER = shlex.split(os.environ.get("MUSTER_WRAPPER", ""))
 PATIENCE = 20.0  # seconds; only a failing test ever waits so long
 
-CONFIGURE, REMEMBER, HOLD, RELEASE, SPAWN, SIGNAL, STATS, WATCH, TAG, EXIT = range(1, 11)
-HELLO, CHILD, HELD, SYNCED, SPAWNED, NOT_SPAWNED, EXITED, GONE, STATS_REPORT, EVIDENCE, TERMINATING, ERROR = range(101, 113)
+CONFIGURE, REMEMBER, HOLD, RELEASE, SPAWN, SIGNAL, STATS, WATCH, TAG, EXIT, GUARD = range(1, 12)
+(HELLO, CHILD, HELD, SYNCED, SPAWNED, NOT_SPAWNED, EXITED, GONE, STATS_REPORT, EVIDENCE, TERMINATING, ERROR,
+ STILL, UNACCEPTED) = range(101, 115)
 STDIN, STDOUT, STDERR = 1, 2, 4
 TO_PROCESS, TO_GROUP = 0, 1
-HELLO_LOCAL, HELLO_TERMINATING = 1, 2
+HELLO_LOCAL, HELLO_TERMINATING, HELLO_GUARDS = 1, 2, 4
 CHILD_LINGERING = 1
 EXITED_CORE, EXITED_OOM, EXITED_LINGERING = 1, 2, 4
 NONE, UNKNOWN, REGISTERED, WEAK, STRONG = range(5)
 LOST = 1
+OVER = 1
 STAGE_LIMIT, STAGE_FORK, STAGE_DESCRIPTORS, STAGE_DIRECTORY, STAGE_EXEC = range(1, 6)
 
 HEADER = struct.Struct("HHIQ")
@@ -87,6 +89,12 @@ def decode(data, descriptors):
     elif kind == ERROR:
         r.command, _, r.error = struct.unpack_from("HHI", body)
         (r.text,) = split(body[8:])
+    elif kind == STILL:
+        r.for_ms, r.pid, r.tid, _ = struct.unpack_from("IIII", body)
+        (r.doing,) = split(body[16:])
+    elif kind == UNACCEPTED:
+        r.for_ms, r.depth, r.limit, _ = struct.unpack_from("IIII", body)
+        (r.socket,) = split(body[16:])
     else:
         assert kind in (SYNCED, GONE), kind
         assert not body
@@ -147,6 +155,9 @@ class Connection:
 
     def watch(self, id, name, interval_ms=10):
         self.send(packet(WATCH, struct.pack("I", interval_ms) + strings(name), id))
+
+    def guard(self, id, *names, interval_ms=250, after_ms=1000):
+        self.send(packet(GUARD, struct.pack("II", interval_ms if names else 0, after_ms) + strings(*names), id))
 
     def stats(self):
         self.send(packet(STATS))

@@ -49,6 +49,18 @@ public sealed interface Command {
     /** Look every so often whether the child waits on this held socket; 0 stops it. */
     record Watch(long incarnation, String socket, int intervalMillis) implements Command {}
 
+    /**
+     * Look this often whether the ready child hangs, and say what has held this long: {@link Report.Still} and {@link
+     * Report.Unaccepted}. Only for a launcher that {@link Report.Hello#guards() knows it}.
+     *
+     * @param sockets it must accept from at least one of these held sockets; empty, with an interval of 0, ends it
+     */
+    record Guard(long incarnation, List<String> sockets, int intervalMillis, int afterMillis) implements Command {
+        public static Guard end(long incarnation) {
+            return new Guard(incarnation, List.of(), 0, 0);
+        }
+    }
+
     /** The child's new tag. */
     record Tag(long incarnation, String tag) implements Command {}
 

@@ -38,6 +38,7 @@ final class LauncherProtocol {
                 case Command.AskStats c -> begin(packet, STATS, 0, 0);
                 case Command.Watch c ->
                     putName(begin(packet, WATCH, 0, c.incarnation()).putInt(c.intervalMillis()), c.socket());
+                case Command.Guard c -> encodeGuard(c, packet);
                 case Command.Tag c -> begin(packet, TAG, 0, c.incarnation()).put(note(c.tag(), TAG_MAX));
                 case Command.Exit c -> begin(packet, EXIT, 0, 0).putInt(c.status());
             }
@@ -60,6 +61,7 @@ final class LauncherProtocol {
             case Command.Signal c -> NO_DESCRIPTORS;
             case Command.AskStats c -> NO_DESCRIPTORS;
             case Command.Watch c -> NO_DESCRIPTORS;
+            case Command.Guard c -> NO_DESCRIPTORS;
             case Command.Tag c -> NO_DESCRIPTORS;
             case Command.Exit c -> NO_DESCRIPTORS;
         };
@@ -106,6 +108,15 @@ final class LauncherProtocol {
         }
         for (String argument : spawn.arguments()) {
             putString(packet, argument);
+        }
+    }
+
+    private static void encodeGuard(Command.Guard guard, ByteBuffer packet) {
+        begin(packet, GUARD, 0, guard.incarnation())
+                .putInt(guard.intervalMillis())
+                .putInt(guard.afterMillis());
+        for (String socket : guard.sockets()) {
+            putName(packet, socket);
         }
     }
 

@@ -20,6 +20,7 @@ final class ProtocolNumbers {
     static final int WATCH = 8;
     static final int TAG = 9;
     static final int EXIT = 10;
+    static final int GUARD = 11;
 
     static final int SPAWN_STDIN = 1;
     static final int SPAWN_STDOUT = 2;
@@ -40,9 +41,12 @@ final class ProtocolNumbers {
     static final int EVIDENCE = 110;
     static final int TERMINATING = 111;
     static final int ERROR = 112;
+    static final int STILL = 113;
+    static final int UNACCEPTED = 114;
 
     static final int HELLO_LOCAL = 1;
     static final int HELLO_TERMINATING = 2;
+    static final int HELLO_GUARDS = 4;
     static final int CHILD_LINGERING = 1;
 
     static final int STAGE_LIMIT = 1;
@@ -61,12 +65,15 @@ final class ProtocolNumbers {
     static final int EVIDENCE_WEAK = 3;
     static final int EVIDENCE_STRONG = 4;
     static final int EVIDENCE_LOST = 1;
+    static final int STILL_OVER = 1;
+    static final int UNACCEPTED_OVER = 1;
 
     static final int SIZEOF_HEADER = 16;
     static final int SIZEOF_CONFIGURE = 8;
     static final int SIZEOF_SPAWN = 8;
     static final int SIZEOF_SIGNAL_CHILD = 8;
     static final int SIZEOF_WATCH = 4;
+    static final int SIZEOF_GUARD = 8;
     static final int SIZEOF_EXIT_NOW = 4;
     static final int SIZEOF_HELLO = 16;
     static final int SIZEOF_CHILD_REPORT = 16;
@@ -75,6 +82,8 @@ final class ProtocolNumbers {
     static final int SIZEOF_EXITED = 40;
     static final int SIZEOF_STATS_REPORT = 32;
     static final int SIZEOF_EVIDENCE = 16;
+    static final int SIZEOF_STILL = 16;
+    static final int SIZEOF_UNACCEPTED = 16;
     static final int SIZEOF_TERMINATING = 8;
     static final int SIZEOF_ERROR = 8;
 

@@ -13,8 +13,17 @@ public sealed interface Report {
      *
      * @param local the launcher is the manager's own child, and ends with it
      * @param terminating it was told to stop
+     * @param guards it knows {@link Command.Guard}
      */
-    record Hello(int version, int pid, int uid, boolean local, boolean terminating, String note, List<String> arguments)
+    record Hello(
+            int version,
+            int pid,
+            int uid,
+            boolean local,
+            boolean terminating,
+            boolean guards,
+            String note,
+            List<String> arguments)
             implements Report {
         /** Whether it means what this manager understands. */
         public boolean ofThisProtocol() {
@@ -80,6 +89,25 @@ public sealed interface Report {
      */
     record Evidence(long incarnation, Strength strength, boolean lost, int pid, int tid, String socket, String how)
             implements Report {}
+
+    /**
+     * A guarded child accepts nothing and does not move, or no longer so. Said again and again while it holds.
+     *
+     * @param over it moves again, or cannot be looked into any more
+     * @param millis how long it has been so
+     * @param pid whose thread {@code doing} is about; 0 when it is nobody's in particular
+     * @param doing in the launcher's words, such as {@code blocked in read(7)}; empty when it is over
+     */
+    record Still(long incarnation, boolean over, long millis, int pid, int tid, String doing) implements Report {}
+
+    /**
+     * Connections wait at a socket, and nobody accepts them, or somebody does again. Said again and again while it holds.
+     *
+     * @param millis how long nobody has accepted
+     * @param depth how many wait
+     * @param limit how many can
+     */
+    record Unaccepted(String socket, boolean over, long millis, long depth, long limit) implements Report {}
 
     /** The launcher was told to stop by this signal. */
     record Terminating(int signal) implements Report {}

@@ -61,6 +61,8 @@ final class ReportDecoder {
             case GONE -> new Report.Gone(id);
             case STATS_REPORT -> stats();
             case EVIDENCE -> evidence();
+            case STILL -> still();
+            case UNACCEPTED -> unaccepted();
             case TERMINATING -> terminating();
             case ERROR -> refused();
             default -> throw malformed("is of a type which this manager does not know");
@@ -79,7 +81,8 @@ final class ReportDecoder {
         for (int i = 0; i < count; i++) {
             arguments.add(string());
         }
-        return new Report.Hello(version, pid, uid, flag(HELLO_LOCAL), flag(HELLO_TERMINATING), note, arguments);
+        return new Report.Hello(
+                version, pid, uid, flag(HELLO_LOCAL), flag(HELLO_TERMINATING), flag(HELLO_GUARDS), note, arguments);
     }
 
     private Report child() {
@@ -162,6 +165,24 @@ final class ReportDecoder {
             case EVIDENCE_STRONG -> Report.Strength.STRONG;
             default -> throw malformed("names strength " + number + ", which there is not");
         };
+    }
+
+    private Report still() {
+        need(SIZEOF_STILL);
+        long millis = Integer.toUnsignedLong(packet.getInt());
+        int pid = packet.getInt();
+        int tid = packet.getInt();
+        skip(4);
+        return new Report.Still(id, flag(STILL_OVER), millis, pid, tid, string());
+    }
+
+    private Report unaccepted() {
+        need(SIZEOF_UNACCEPTED);
+        long millis = Integer.toUnsignedLong(packet.getInt());
+        long depth = Integer.toUnsignedLong(packet.getInt());
+        long limit = Integer.toUnsignedLong(packet.getInt());
+        skip(4);
+        return new Report.Unaccepted(string(), flag(UNACCEPTED_OVER), millis, depth, limit);
     }
 
     private Report terminating() {

@@ -83,6 +83,9 @@ final class LauncherReports implements LauncherLink.Listener {
                 Sight.Strength strength = Sight.Strength.valueOf(seen.strength().name());
                 shell.step(new Event.Seen(seen.incarnation(), seen.socket(), strength, seen.how(), seen.lost()));
             }
+            // Nothing is guarded yet, so neither comes.
+            case Report.Still still -> {}
+            case Report.Unaccepted unaccepted -> {}
             case Report.Terminating t -> shell.launcherTerminates();
             case Report.Refused refused -> {
                 if (refused.errno() != NO_SUCH_CHILD) { // a child may always be gone before a command about it arrives

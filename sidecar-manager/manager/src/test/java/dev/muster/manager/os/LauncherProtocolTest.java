@@ -39,14 +39,16 @@ class LauncherProtocolTest {
                 new Command.Signal(4, 15, false),
                 new Command.AskStats(),
                 new Command.Watch(4, "http", 10),
+                new Command.Guard(4, List.of("http", "admin"), 250, 1000),
+                Command.Guard.end(4),
                 new Command.Tag(4, "ready"),
                 new Command.Exit(3));
     }
 
     static List<Report> reports() {
         return List.of(
-                new Report.Hello(1, 12, 1000, true, false, "note", List.of("muster-launcher", "--local", "")),
-                new Report.Hello(1, 1, 0, false, true, "", List.of()),
+                new Report.Hello(1, 12, 1000, true, false, true, "note", List.of("muster-launcher", "--local", "")),
+                new Report.Hello(1, 1, 0, false, true, false, "", List.of()),
                 new Report.Child(5, 77, true, 1_763_800_000_000L, "slot 1"),
                 new Report.Held("http", 11),
                 new Report.Synced(),
@@ -59,6 +61,10 @@ class LauncherProtocolTest {
                 new Report.Stats(List.of()),
                 new Report.Evidence(5, Report.Strength.STRONG, false, 77, 78, "http", "epoll"),
                 new Report.Evidence(5, Report.Strength.NONE, true, 0, 0, "http", ""),
+                new Report.Still(5, false, 3_000_000_000L, 77, 78, "blocked in read(7)"),
+                new Report.Still(5, true, 0, 0, 0, ""),
+                new Report.Unaccepted("http", false, 2_000, 7, 128),
+                new Report.Unaccepted("http", true, 0, 0, 128),
                 new Report.Terminating(15),
                 new Report.Refused(5, ProtocolNumbers.SPAWN, Errno.EINVAL, "no such held descriptor: admin"));
     }

@@ -68,6 +68,7 @@ public final class LauncherSide implements AutoCloseable {
             case SIGNAL -> new Command.Signal(id, p.getInt(), p.getInt() == TO_GROUP);
             case STATS -> new Command.AskStats();
             case WATCH -> watch(p, id);
+            case GUARD -> guard(p, id);
             case TAG -> new Command.Tag(id, rest(p));
             case EXIT -> new Command.Exit(p.getInt());
             default -> throw new IllegalArgumentException("type " + type);
@@ -77,6 +78,16 @@ public final class LauncherSide implements AutoCloseable {
     private static Command watch(ByteBuffer p, long id) {
         int interval = p.getInt();
         return new Command.Watch(id, string(p), interval);
+    }
+
+    private static Command guard(ByteBuffer p, long id) {
+        int interval = p.getInt();
+        int after = p.getInt();
+        List<String> sockets = new ArrayList<>();
+        while (p.hasRemaining()) {
+            sockets.add(string(p));
+        }
+        return new Command.Guard(id, sockets, interval, after);
     }
 
     private static Command spawn(ByteBuffer p, long id, int flags, int[] fds) {
@@ -129,7 +140,7 @@ public final class LauncherSide implements AutoCloseable {
         return switch (report) {
             case Report.Hello r ->
                 text(
-                        packet(HELLO, (r.local() ? HELLO_LOCAL : 0) | (r.terminating() ? HELLO_TERMINATING : 0), 0)
+                        packet(HELLO, helloFlags(r), 0)
                                 .putInt(r.version())
                                 .putInt(r.pid())
                                 .putInt(r.uid())
@@ -166,6 +177,22 @@ public final class LauncherSide implements AutoCloseable {
                                 .putInt(0),
                         r.socket(),
                         r.how());
+            case Report.Still r ->
+                text(
+                        packet(STILL, r.over() ? STILL_OVER : 0, r.incarnation())
+                                .putInt((int) r.millis())
+                                .putInt(r.pid())
+                                .putInt(r.tid())
+                                .putInt(0),
+                        r.doing());
+            case Report.Unaccepted r ->
+                text(
+                        packet(UNACCEPTED, r.over() ? UNACCEPTED_OVER : 0, 0)
+                                .putInt((int) r.millis())
+                                .putInt((int) r.depth())
+                                .putInt((int) r.limit())
+                                .putInt(0),
+                        r.socket());
             case Report.Terminating r ->
                 done(packet(TERMINATING, 0, 0).putInt(r.signal()).putInt(0));
             case Report.Refused r ->
@@ -176,6 +203,12 @@ public final class LauncherSide implements AutoCloseable {
                                 .putInt(r.errno()),
                         r.text());
         };
+    }
+
+    private static int helloFlags(Report.Hello r) {
+        return (r.local() ? HELLO_LOCAL : 0)
+                | (r.terminating() ? HELLO_TERMINATING : 0)
+                | (r.guards() ? HELLO_GUARDS : 0);
     }
 
     private static ByteBuffer exited(Report.Exited r) {

@@ -58,7 +58,7 @@ class OddLauncherTest {
     }
 
     private static Report.Hello hello(int version, boolean local, boolean terminating) {
-        return new Report.Hello(version, 41, 0, local, terminating, "", List.of());
+        return new Report.Hello(version, 41, 0, local, terminating, true, "", List.of());
     }
 
     private LauncherSide launcher(Report.Hello hello) {
