@@ -72,34 +72,37 @@ public final class InspectorClient {
         return ask(State.class, "GET", "/v1/state", null, Duration.ZERO);
     }
 
-    /** @param wait for the outcome; zero answers at once with a running operation */
-    public Operation restart(RestartRequest request, Duration wait) throws InspectorException {
-        return act("POST", "/v1/restart", Wire.write(request), wait);
+    /** Begins a restart. This and every other action answers with the operation as it begins; {@link #operation} waits for its end. */
+    public Operation restart(RestartRequest request) throws InspectorException {
+        return act("POST", "/v1/restart", Wire.write(request), Duration.ZERO);
     }
 
-    /** As {@link #restart}. */
-    public Operation scale(ScaleRequest request, Duration wait) throws InspectorException {
-        return act("POST", "/v1/scale", Wire.write(request), wait);
+    public Operation scale(ScaleRequest request) throws InspectorException {
+        return act("POST", "/v1/scale", Wire.write(request), Duration.ZERO);
     }
 
-    /** As {@link #restart}. */
-    public Operation target(TargetRequest request, Duration wait) throws InspectorException {
-        return act("PUT", "/v1/target", Wire.write(request), wait);
+    public Operation target(TargetRequest request) throws InspectorException {
+        return act("PUT", "/v1/target", Wire.write(request), Duration.ZERO);
     }
 
-    /** As {@link #restart}. */
+    /** @param wait for the outcome; who asks for it later may find nobody */
     public Operation shutdown(ShutdownRequest request, Duration wait) throws InspectorException {
         return act("POST", "/v1/shutdown", Wire.write(request), wait);
     }
 
-    /** Takes one worker down and keeps it down; as {@link #restart}. */
-    public Operation stop(int slot, Duration wait) throws InspectorException {
-        return act("POST", "/v1/workers/" + slot + "/stop", null, wait);
+    /** Takes one worker down and keeps it down. */
+    public Operation stop(int slot) throws InspectorException {
+        return act("POST", "/v1/workers/" + slot + "/stop", null, Duration.ZERO);
     }
 
-    /** Brings a stopped worker back; as {@link #restart}. */
-    public Operation start(int slot, Duration wait) throws InspectorException {
-        return act("POST", "/v1/workers/" + slot + "/start", null, wait);
+    /** Brings a stopped worker back. */
+    public Operation start(int slot) throws InspectorException {
+        return act("POST", "/v1/workers/" + slot + "/start", null, Duration.ZERO);
+    }
+
+    /** The operations' JSON document as the inspector wrote it: a list, oldest first. */
+    public String operationsDocument() throws InspectorException {
+        return ask("GET", "/v1/operations", null, Duration.ZERO);
     }
 
     public ProcessList processes() throws InspectorException {

@@ -29,15 +29,22 @@ class InspectorClientTest {
     Path folder;
 
     @Test
-    void aRestartIsAskedForAndItsOutcomeRead() throws Exception {
+    void aRestartIsAskedFor() throws Exception {
         answer("HTTP/1.1 200 OK\r\nContent-Length: " + DONE.length() + "\r\n\r\n" + DONE);
 
-        assertThat(client().restart(RestartRequest.ALL, Duration.ofSeconds(30)).state())
-                .isEqualTo(OperationState.DONE);
+        assertThat(client().restart(RestartRequest.ALL).state()).isEqualTo(OperationState.DONE);
         assertThat(request.get())
-                .startsWith("POST /v1/restart?wait=30000ms HTTP/1.1\r\nHost: muster\r\nConnection: close\r\n")
+                .startsWith("POST /v1/restart HTTP/1.1\r\nHost: muster\r\nConnection: close\r\n")
                 .contains("Content-Length: 14\r\n")
                 .endsWith("\r\n\r\n{\"slots\":null}");
+    }
+
+    @Test
+    void anOutcomeIsWaitedFor() throws Exception {
+        answer("HTTP/1.1 200 OK\r\nContent-Length: " + DONE.length() + "\r\n\r\n" + DONE);
+
+        assertThat(client().operation("1", Duration.ofSeconds(30)).state()).isEqualTo(OperationState.DONE);
+        assertThat(request.get()).startsWith("GET /v1/operations/1?wait=30000ms HTTP/1.1\r\n");
     }
 
     @Test

@@ -46,7 +46,7 @@ class UrlTransportTest {
         request = OneAnswer.of(
                 server, "HTTP/1.1 200 OK\r\nContent-Length: " + OPERATION.length() + "\r\n\r\n" + OPERATION);
 
-        assertThat(client.scale(new ScaleRequest("4"), Duration.ZERO).id()).isEqualTo("1");
+        assertThat(client.scale(new ScaleRequest("4")).id()).isEqualTo("1");
         assertThat(request.get())
                 .startsWith("POST /v1/scale HTTP/1.1\r\n")
                 .contains("Authorization: Bearer secret\r\n", "Content-Type: application/json\r\n");

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where managers listen for the command line: {@code $XDG_RUNTIME_DIR/muster/NAME.sock}, without a runtime folder
@@ -27,6 +29,12 @@ import java.util.TreeMap;
  */
 public final class ControlSockets {
     private static final String SUFFIX = ".sock";
+
+    /** A manager listens half a second after it has claimed its name; on a machine that is busy, later. */
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
     private static final Set<PosixFilePermission> OURS_ALONE = PosixFilePermissions.fromString("rwx------");
 
     private final Surroundings surroundings;
@@ -51,12 +59,29 @@ public final class ControlSockets {
     }
 
     /**
-     * The one running manager, or the one of this name. The first folder in which any runs decides.
+     * The one running manager, or the one of this name. The first folder in which any runs decides. One that has claimed its name
+     * and does not listen yet is waited for.
      *
      * @param name which one, or empty for the only one
      */
-    Path running(String name) throws CommandProblem, IOException {
-        SortedMap<String, Path> others = new TreeMap<>();
+    Path running(String name) throws CommandProblem, IOException, InterruptedException {
+        long begin = System.nanoTime();
+        while (true) {
+            SortedMap<String, Path> others = new TreeMap<>();
+            Path listening = listening(name, others);
+            if (listening != null) {
+                return listening;
+            }
+            boolean late = System.nanoTime() - begin > STARTS_WITHIN.toNanos();
+            if (late || !isClaimed(name)) {
+                throw new CommandProblem(ExitCode.NO_MANAGER, none(name, others));
+            }
+            Thread.sleep(LOOK_AGAIN);
+        }
+    }
+
+    /** @param others takes what runs under other names */
+    private @Nullable Path listening(String name, SortedMap<String, Path> others) throws CommandProblem, IOException {
         for (Path place : places()) {
             SortedMap<String, Path> running = new TreeMap<>();
             for (Map.Entry<String, Path> socket : sockets(place).entrySet()) {
@@ -74,7 +99,7 @@ public final class ControlSockets {
                         "several managers are running; choose one with --name: " + String.join(", ", running.keySet()));
             }
         }
-        throw new CommandProblem(ExitCode.NO_MANAGER, none(name, others));
+        return null;
     }
 
     private String none(String name, SortedMap<String, Path> others) {
@@ -123,20 +148,36 @@ public final class ControlSockets {
             return new TreeMap<>(Map.of("control", place));
         }
         refuseIfOpen(place);
-        return in(place);
+        return in(place, SUFFIX);
     }
 
-    private static SortedMap<String, Path> in(Path folder) throws IOException {
-        SortedMap<String, Path> sockets = new TreeMap<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                String fileName = file.getFileName().toString();
-                if (fileName.endsWith(SUFFIX)) {
-                    sockets.put(fileName.substring(0, fileName.length() - SUFFIX.length()), file);
+    /** Whether a manager that we look for, and that does not listen, is about to. */
+    private boolean isClaimed(String name) throws IOException {
+        for (Path folder : folders()) {
+            if (!Files.isDirectory(folder)) {
+                continue;
+            }
+            for (Map.Entry<String, Path> lock : in(folder, Claim.SUFFIX).entrySet()) {
+                if ((name.isEmpty() || name.equals(lock.getKey())) && new Claim(lock.getValue()).isHeld()) {
+                    return true;
                 }
             }
         }
-        return sockets;
+        return new Claim(surroundings.podFolder().resolve("control" + Claim.SUFFIX)).isHeld();
+    }
+
+    /** The files with this ending, by their names without it. */
+    private static SortedMap<String, Path> in(Path folder, String suffix) throws IOException {
+        SortedMap<String, Path> byName = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                String fileName = file.getFileName().toString();
+                if (fileName.endsWith(suffix)) {
+                    byName.put(fileName.substring(0, fileName.length() - suffix.length()), file);
+                }
+            }
+        }
+        return byName;
     }
 
     private void refuseIfOpen(Path folder) throws CommandProblem, IOException {

@@ -110,11 +110,17 @@ final class Definition {
         return words(label, "1", description);
     }
 
+    /** One word behind the verb that may be there. */
+    Definition optionalWord(String label, String description) {
+        return words(label, "0..1", description);
+    }
+
     /** Words behind the verb; {@code arity} is picocli's, {@code 0..*} for instance. */
     Definition words(String label, String arity, String description) {
+        boolean many = arity.endsWith("*");
         spec.addPositional(PositionalParamSpec.builder()
-                .index(arity.equals("1") ? "0" : "0..*")
-                .type(arity.equals("1") ? String.class : String[].class)
+                .index(many ? "0..*" : "0")
+                .type(many ? String[].class : String.class)
                 .auxiliaryTypes(String.class)
                 .arity(arity)
                 .required(arity.startsWith("1"))

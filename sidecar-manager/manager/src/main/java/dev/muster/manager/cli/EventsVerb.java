@@ -33,7 +33,8 @@ final class EventsVerb implements Verb {
     }
 
     @Override
-    public int run(ParseResult given, Console console) throws CommandProblem, InspectorException, IOException {
+    public int run(ParseResult given, Console console)
+            throws CommandProblem, InspectorException, IOException, InterruptedException {
         boolean json = OutputOption.json(given);
         try (EventStream events = managers.connect(given).events(null)) {
             long last = 0;

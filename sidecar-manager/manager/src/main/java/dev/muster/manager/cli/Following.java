@@ -44,10 +44,14 @@ final class Following implements AutoCloseable {
         }
     }
 
-    /** Adds the options that every action has. */
-    static Definition options(Definition definition) {
+    /**
+     * Adds the options that everything has that waits for an outcome.
+     *
+     * @param instead what happens when it does not wait
+     */
+    static Definition options(Definition definition, String instead) {
         return definition
-                .flag("Does not wait: prints the operation's id and ends.", "--no-wait")
+                .flag("Does not wait: " + instead, "--no-wait")
                 .option(
                         "DURATION",
                         "Waits no longer than this, like 30s or 5m. Default: until the outcome.",
@@ -64,33 +68,25 @@ final class Following implements AutoCloseable {
     }
 
     /**
-     * Waits for the outcome and prints it.
+     * Waits for the outcome and reports it; without waiting, prints the id.
      *
      * @param begun the operation as the manager took it
      * @throws CommandProblem when it failed, was superseded, or did not end in time
      */
-    int outcome(Operation begun) throws CommandProblem, InspectorException {
+    int outcome(Operation begun, Report report) throws CommandProblem, InspectorException {
         if (!wait) {
             console.print(begun.id());
             return ExitCode.DONE.code();
         }
         Operation ended = ended(begun);
-        String message = ended.message();
-        return switch (ended.state()) {
-            case DONE -> {
-                console.print(ended.kind() + " done" + (message == null ? "" : ": " + message));
-                yield ExitCode.DONE.code();
-            }
-            case FAILED -> throw new CommandProblem(ExitCode.FAILED, message == null ? "failed" : message);
-            case SUPERSEDED ->
-                throw new CommandProblem(ExitCode.FAILED, "superseded" + (message == null ? "" : ": " + message));
-            case RUNNING ->
-                throw new CommandProblem(
-                        ExitCode.TIMED_OUT,
-                        "not finished after " + DurationText.of(timeout == null ? Duration.ZERO : timeout) + "; "
-                                + ended.kind() + " " + ended.id() + " goes on"
-                                + (message == null ? "" : ": " + message));
-        };
+        if (!ended.state().isEnded()) {
+            String message = ended.message();
+            throw new CommandProblem(
+                    ExitCode.TIMED_OUT,
+                    "not finished after " + DurationText.of(timeout == null ? Duration.ZERO : timeout) + "; "
+                            + ended.kind() + " " + ended.id() + " goes on" + (message == null ? "" : ": " + message));
+        }
+        return report.of(ended, console);
     }
 
     /** The operation when it has ended, or as it was when the patience ended. */

@@ -24,7 +24,7 @@ final class Managers {
                 .option("FILE", "A file that holds the key for --url.", "--key-file");
     }
 
-    InspectorClient connect(ParseResult given) throws CommandProblem, IOException {
+    InspectorClient connect(ParseResult given) throws CommandProblem, IOException, InterruptedException {
         String url = given.matchedOptionValue("--url", "");
         String name = given.matchedOptionValue("--name", "");
         String keyFile = given.matchedOptionValue("--key-file", "");

@@ -2,35 +2,26 @@
 package dev.muster.manager.cli;
 
 import dev.muster.api.ScaleRequest;
-import dev.muster.api.client.InspectorClient;
-import dev.muster.api.client.InspectorException;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code muster scale N|+N|-N}. */
-final class ScaleVerb implements Verb {
-    private final Managers managers;
-
+final class ScaleVerb extends ActionVerb {
     ScaleVerb(Managers managers) {
-        this.managers = managers;
+        super(managers);
     }
 
     @Override
-    public CommandSpec definition() {
-        Definition definition = Definition.of("scale", "Sets the number of workers.")
+    Definition described() {
+        return Definition.of("scale", "Sets the number of workers.")
                 .synopsis("muster scale [OPTION…] N|+N|-N")
                 .details(
                         "",
                         "With 0 nothing serves, and connections wait in the queue. Below 0 is an error and changes nothing.",
                         "")
-                .word("COUNT", "The number, or a change of it: 4, +2, -1.");
-        return Managers.options(Following.options(definition))
-                .examples("muster scale 8", "muster scale +2", "muster scale -1")
-                .exits(ExitCode.values());
+                .word("COUNT", "The number, or a change of it: 4, +2, -1.")
+                .examples("muster scale 8", "muster scale +2", "muster scale -1");
     }
 
     /** Numbers below zero look like options, so they go behind the parser's {@code --}. */
@@ -51,12 +42,9 @@ final class ScaleVerb implements Verb {
     }
 
     @Override
-    public int run(ParseResult given, Console console) throws CommandProblem, InspectorException, IOException {
+    Action asked(ParseResult given) throws UsageProblem {
         ScaleRequest request = request(given.matchedPositionalValue(0, ""));
-        InspectorClient client = managers.connect(given);
-        try (Following following = new Following(client, given, console)) {
-            return following.outcome(client.scale(request, Duration.ZERO));
-        }
+        return (client, patience) -> client.scale(request);
     }
 
     private static ScaleRequest request(String count) throws UsageProblem {

@@ -2,35 +2,25 @@
 package dev.muster.manager.cli;
 
 import dev.muster.api.ShutdownRequest;
-import dev.muster.api.client.InspectorClient;
-import dev.muster.api.client.InspectorException;
-import java.io.IOException;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code muster shutdown}. */
-final class ShutdownVerb implements Verb {
-    private final Managers managers;
-
+final class ShutdownVerb extends ActionVerb {
     ShutdownVerb(Managers managers) {
-        this.managers = managers;
+        super(managers);
     }
 
     @Override
-    public CommandSpec definition() {
-        Definition definition = Definition.of("shutdown", "Stops all workers gracefully, and then the manager.")
-                .flag("Kills the workers instead of asking them.", "--now");
-        return Managers.options(Following.options(definition))
-                .examples("muster shutdown", "muster shutdown --now")
-                .exits(ExitCode.values());
+    Definition described() {
+        return Definition.of("shutdown", "Stops all workers gracefully, and then the manager.")
+                .flag("Kills the workers instead of asking them.", "--now")
+                .examples("muster shutdown", "muster shutdown --now");
     }
 
+    /** The answer itself brings the outcome: a later question would find nobody. */
     @Override
-    public int run(ParseResult given, Console console) throws CommandProblem, InspectorException, IOException {
-        InspectorClient client = managers.connect(given);
+    Action asked(ParseResult given) {
         ShutdownRequest request = new ShutdownRequest(given.hasMatchedOption("--now"));
-        try (Following following = new Following(client, given, console)) {
-            return following.outcome(client.shutdown(request, following.atOnce()));
-        }
+        return (client, patience) -> client.shutdown(request, patience);
     }
 }

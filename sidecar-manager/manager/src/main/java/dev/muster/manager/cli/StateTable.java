@@ -162,8 +162,9 @@ final class StateTable {
         return switch (worker.state()) {
             case READY, STARTING -> null;
             case DRAINING, STOPPING -> since;
-            case BACKOFF -> worker.nextTry() == null ? firstLine(worker.reason()) : nextTry(worker.nextTry());
-            case FAILED, HELD -> firstLine(worker.reason());
+            case BACKOFF ->
+                worker.nextTry() == null ? OperationTable.firstLine(worker.reason()) : nextTry(worker.nextTry());
+            case FAILED, HELD -> OperationTable.firstLine(worker.reason());
         };
     }
 
@@ -212,16 +213,11 @@ final class StateTable {
 
     private String line(Operation operation) {
         String what = operation.kind() + " " + operation.id();
-        String message = operation.message() == null ? "" : ": " + firstLine(operation.message());
+        String message = operation.message() == null ? "" : ": " + OperationTable.firstLine(operation.message());
         Instant ended = operation.ended();
         return ended == null
                 ? what + " running for " + Span.between(operation.started(), now) + message
                 : what + " " + operation.state() + " " + Span.between(ended, now) + " ago" + message;
-    }
-
-    private static String firstLine(String text) {
-        int end = text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
     }
 
     private static String orNothing(@Nullable Object value) {

@@ -14,6 +14,7 @@ public final class Verbs {
             "scale",
             "stop",
             "start",
+            "operation",
             "events",
             "shutdown",
             "config check",
@@ -52,8 +53,9 @@ public final class Verbs {
             case "state" -> new StateVerb(managers());
             case "restart" -> new RestartVerb(managers());
             case "scale" -> new ScaleVerb(managers());
-            case "stop" -> new StopVerb(managers());
-            case "start" -> new StartVerb(managers());
+            case "stop" -> SlotVerb.stop(managers());
+            case "start" -> SlotVerb.start(managers());
+            case "operation" -> new OperationVerb(managers());
             case "events" -> new EventsVerb(managers());
             case "shutdown" -> new ShutdownVerb(managers());
             case "config check" -> new ConfigCheckVerb(surroundings);

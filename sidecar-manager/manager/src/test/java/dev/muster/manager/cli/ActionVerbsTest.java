@@ -87,6 +87,42 @@ class ActionVerbsTest {
     }
 
     @Test
+    void anOperationIsWaitedForByItsId() {
+        manager.answer("GET /v1/operations/41", 200, RUNNING)
+                .answer("GET /v1/operations/41", 200, Documents.operation("restart", "done", "4 workers replaced"))
+                .answer("GET /v1/operations/42", 200, Documents.operation("scale", "failed", "slot 1: exit 1"));
+
+        assertThat(muster("operation", "41")).isEqualTo(new Invoked(0, "restart done: 4 workers replaced\n", ""));
+        assertThat(muster("operation", "42")).isEqualTo(new Invoked(1, "", "muster operation: slot 1: exit 1\n"));
+        assertThat(muster("operation", "42", "-o", "json"))
+                .isEqualTo(new Invoked(
+                        1,
+                        Documents.operation("scale", "failed", "slot 1: exit 1") + "\n",
+                        "muster operation: slot 1: exit 1\n"));
+    }
+
+    @Test
+    void operationsAreListedAndShownAsTheyStand() {
+        String operations = "[" + Documents.operation("restart", "done", "4 workers replaced\\n  more") + "]";
+        manager.answer("GET /v1/operations", 200, operations)
+                .answer(
+                        "GET /v1/state",
+                        200,
+                        Documents.STATE.replace("\"operations\":[]", "\"operations\":" + operations))
+                .answer("GET /v1/operations/41", 200, Documents.operation("restart", "running", ""));
+
+        assertThat(muster("operation").out()).isEqualTo("""
+                ID  KIND     STATE    STARTED  TOOK  MESSAGE
+                41  restart  done     10s ago  5s    4 workers replaced
+                """);
+        assertThat(muster("operation", "41", "--no-wait").out()).isEqualTo("""
+                ID  KIND     STATE    STARTED  TOOK  MESSAGE
+                41  restart  running  10s ago  10s   -
+                """);
+        assertThat(muster("operation", "-o", "json")).isEqualTo(new Invoked(0, operations + "\n", ""));
+    }
+
+    @Test
     void whatDoesNotEndInTimeIsSaidToGoOn() {
         manager.answer("POST /v1/restart", 202, RUNNING).answer("GET /v1/operations/41", 200, RUNNING);
 
@@ -176,6 +212,7 @@ class ActionVerbsTest {
                 "restart --tiemout  | unknown option --tiemout; did you mean --timeout?",
                 "restart --timeout  | --timeout needs a value: DURATION",
                 "scale 1 --now      | unknown option --now",
+                "operation all      | 'all' is no operation: ids are numbers, 'muster operation' lists them",
                 "scale -4 -5        | the number -5 has no place here",
                 "state --key-file k | --key-file goes with --url: the control socket needs no key"
             })

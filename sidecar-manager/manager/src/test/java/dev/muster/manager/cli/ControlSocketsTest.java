@@ -4,11 +4,19 @@ package dev.muster.manager.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.manager.shell.RunDirectory;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +81,34 @@ class ControlSocketsTest {
             assertThat(web.requests).isEmpty();
             assertThat(new ControlSockets(here).running("")).hasFileName("web.sock");
         }
+    }
+
+    @Test
+    void aManagerThatHasItsNameAndDoesNotListenYetIsWaitedFor() throws Exception {
+        Path socket = new ControlSockets(here).toServe("web");
+        try (Closeable claim = new RunDirectory(socket).claim();
+                ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(claim).isNotNull();
+            Future<Path> found = others.submit(() -> new ControlSockets(here).running("web"));
+            assertThatThrownBy(() -> found.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+            try (CannedManager web = new CannedManager(socket)) {
+                assertThat(found.get(10, TimeUnit.SECONDS)).isEqualTo(socket);
+                assertThat(web.requests).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aClaimThatNobodyHoldsAnyMoreIsNotWaitedFor() throws Exception {
+        Path socket = new ControlSockets(here).toServe("web");
+        Closeable claim = Objects.requireNonNull(new RunDirectory(socket).claim());
+        assertThat(new Claim(socket.resolveSibling("web.lock")).isHeld()).isTrue();
+
+        claim.close();
+
+        assertThat(new Claim(socket.resolveSibling("web.lock")).isHeld()).isFalse();
+        assertThatThrownBy(() -> new ControlSockets(here).running("")).hasMessageStartingWith("no manager is running");
     }
 
     @Test

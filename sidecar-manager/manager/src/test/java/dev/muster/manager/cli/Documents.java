@@ -23,9 +23,9 @@ final class Documents {
     private Documents() {}
 
     static String operation(String kind, String state, String message) {
-        String ended = state.equals("running") ? "null" : "\"2026-11-22T10:00:05Z\"";
+        String ended = state.equals("running") ? "null" : "\"2026-11-22T09:59:55Z\"";
         return "{\"id\":\"41\",\"kind\":\"" + kind + "\",\"state\":\"" + state
-                + "\",\"started\":\"2026-11-22T10:00:00Z\",\"ended\":" + ended + ",\"message\":"
+                + "\",\"started\":\"2026-11-22T09:59:50Z\",\"ended\":" + ended + ",\"message\":"
                 + (message.isEmpty() ? "null" : "\"" + message + "\"") + "}";
     }
 
