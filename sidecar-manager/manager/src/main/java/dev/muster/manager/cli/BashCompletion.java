@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Completion for bash 4 and later. */
 final class BashCompletion {
-    /** Both are asked only when the cursor stands where they matter: a state costs a fifth of a second. */
+    /** They are asked only when the cursor stands where they matter: a state costs a fifth of a second. */
     static final String FUNCTIONS = """
             _muster_managers() {
                 local socket
@@ -22,6 +22,14 @@ final class BashCompletion {
 
             _muster_slots() {
                 "$1" state 2>/dev/null | awk '$1 ~ /^[0-9]+$/ { print $1 }' | sort -un
+            }
+
+            _muster_processes() {
+                "$1" process ls 2>/dev/null | awk 'NR > 1 { print $1 }'
+            }
+
+            _muster_commands() {
+                "$1" call 2>/dev/null | awk 'NR > 1 { print $1 }'
             }
             """;
 
@@ -97,6 +105,8 @@ final class BashCompletion {
             case NONE, FILES -> "words=\"\"";
             case MANAGERS -> "words=\"$(_muster_managers)\"";
             case SLOTS -> "words=\"$(_muster_slots \"${COMP_WORDS[0]}\")\"";
+            case PROCESSES -> "words=\"$(_muster_processes \"${COMP_WORDS[0]}\")\"";
+            case COMMANDS -> "words=\"$(_muster_commands \"${COMP_WORDS[0]}\")\"";
             case CHOICES -> "words=\"" + values.choices() + "\"";
         };
     }

@@ -22,13 +22,15 @@ record Completable(String name, String summary, List<Option> options, Values wor
      */
     record Option(String name, String description, boolean isSwitch, Values values) {}
 
-    /** What a value can be: nothing known, files, running managers, slots, or one of some words. */
+    /** What a value can be: nothing known, files, running managers, slots, processes, commands, or one of some words. */
     record Values(Kind kind, String choices) {
         enum Kind {
             NONE,
             FILES,
             MANAGERS,
             SLOTS,
+            PROCESSES,
+            COMMANDS,
             CHOICES
         }
 
@@ -41,6 +43,8 @@ record Completable(String name, String summary, List<Option> options, Values wor
                     switch (label) {
                         case "FILE", "PATH" -> Kind.FILES;
                         case "SLOT" -> Kind.SLOTS;
+                        case "PROCESS" -> Kind.PROCESSES;
+                        case "COMMAND" -> Kind.COMMANDS;
                         case "NAME" -> option.equals("--name") ? Kind.MANAGERS : Kind.NONE;
                         default -> Kind.NONE;
                     },

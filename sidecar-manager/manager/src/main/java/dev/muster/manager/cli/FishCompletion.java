@@ -20,6 +20,14 @@ final class FishCompletion {
                 muster state 2>/dev/null | awk '$1 ~ /^[0-9]+$/ { print $1 }' | sort -un
             end
 
+            function __muster_processes
+                muster process ls 2>/dev/null | awk 'NR > 1 { print $1 }'
+            end
+
+            function __muster_commands
+                muster call 2>/dev/null | awk 'NR > 1 { print $1 }'
+            end
+
             complete -c muster -f
             """;
 
@@ -28,12 +36,15 @@ final class FishCompletion {
     static String script(List<Completable> verbs) {
         StringBuilder script = new StringBuilder(HEAD);
         for (Completable verb : verbs) {
-            String at = "__fish_seen_subcommand_from " + verb.firstWord();
+            String first = "__fish_seen_subcommand_from " + verb.firstWord();
+            String at = verb.secondWord().isEmpty()
+                    ? first
+                    : first + "; and __fish_seen_subcommand_from " + verb.secondWord();
             if (verb.secondWord().isEmpty()) {
                 line(script, "__fish_use_subcommand", " -a " + verb.name(), verb.summary());
             } else {
                 line(script, "__fish_use_subcommand", " -a " + verb.firstWord(), "");
-                line(script, at, " -a " + verb.secondWord(), verb.summary());
+                line(script, first, " -a " + verb.secondWord(), verb.summary());
             }
             for (Option option : verb.options()) {
                 String name = " -l " + option.name().substring(2);
@@ -67,6 +78,8 @@ final class FishCompletion {
             case FILES -> " -F";
             case MANAGERS -> " -a '(__muster_managers)'";
             case SLOTS -> " -a '(__muster_slots)'";
+            case PROCESSES -> " -a '(__muster_processes)'";
+            case COMMANDS -> " -a '(__muster_commands)'";
             case CHOICES -> " -a '" + values.choices() + "'";
         };
     }

@@ -29,7 +29,7 @@ final class OperationTable {
         Table table = new Table(COLUMNS);
         for (Operation operation : operations) {
             Instant ended = operation.ended() == null ? now : operation.ended();
-            String message = operation.message() == null ? "-" : firstLine(operation.message());
+            String message = operation.message() == null ? "-" : Cells.firstLine(operation.message());
             table.row(
                     Cell.of(operation.id()),
                     Cell.of(operation.kind()),
@@ -41,11 +41,6 @@ final class OperationTable {
         StringBuilder text = new StringBuilder();
         table.appendTo(text, coloured);
         return text.toString();
-    }
-
-    static String firstLine(String text) {
-        int end = text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
     }
 
     private static Colour colour(OperationState state) {

@@ -19,7 +19,7 @@ final class Overview {
             String name = definition.name().substring("muster ".length());
             text.append("  ")
                     .append(name)
-                    .repeat(' ', 14 - name.length())
+                    .repeat(' ', 17 - name.length())
                     .append(summary(definition))
                     .append('\n');
         }

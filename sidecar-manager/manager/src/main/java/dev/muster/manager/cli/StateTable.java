@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.cli;
 
-import dev.muster.api.Exit;
 import dev.muster.api.Observed;
 import dev.muster.api.Operation;
 import dev.muster.api.OperationState;
-import dev.muster.api.ProcessStatus;
 import dev.muster.api.Socket;
 import dev.muster.api.State;
 import dev.muster.api.Worker;
@@ -116,7 +114,7 @@ final class StateTable {
         for (int i = 0; i < notes.size(); i++) {
             List<Cell> cells = cells(state.workers().get(i));
             if (noted) {
-                cells.add(Cell.of(orNothing(notes.get(i))));
+                cells.add(Cell.of(Cells.orNothing(notes.get(i))));
             }
             table.row(cells.toArray(new Cell[0]));
         }
@@ -126,14 +124,14 @@ final class StateTable {
     private List<Cell> cells(Worker worker) {
         boolean running = worker.state() == WorkerState.READY || worker.state() == WorkerState.STARTING;
         String[] plain = {
-            orNothing(worker.pid()),
+            Cells.orNothing(worker.pid()),
             worker.incarnation() == 0 ? NOTHING : Long.toString(worker.incarnation()),
-            orNothing(worker.revision()),
+            Cells.orNothing(worker.revision()),
             running ? Span.between(worker.since(), now) : NOTHING,
             Integer.toString(worker.restarts()),
-            worker.cpu() == null ? NOTHING : Math.round(worker.cpu() * 100) + "%",
-            worker.rss() == null ? NOTHING : mebibytes(worker.rss()),
-            lastExit(worker.lastExit())
+            Cells.cpu(worker.cpu()),
+            Cells.memory(worker.rss()),
+            Cells.exit(worker.lastExit(), now)
         };
         List<Cell> cells = new ArrayList<>(WORKERS.size() + 1);
         cells.add(Cell.of(Integer.toString(worker.slot())));
@@ -142,14 +140,6 @@ final class StateTable {
             cells.add(Cell.of(each));
         }
         return cells;
-    }
-
-    private static String mebibytes(long bytes) {
-        return (bytes + (1 << 19)) / (1 << 20) + " MiB";
-    }
-
-    private String lastExit(@Nullable Exit exit) {
-        return exit == null ? NOTHING : exit.text() + ", " + Span.between(exit.at(), now) + " ago";
     }
 
     /** What the columns do not say: what a worker waits for, or what is wrong with it. */
@@ -163,13 +153,9 @@ final class StateTable {
             case READY, STARTING -> null;
             case DRAINING, STOPPING -> since;
             case BACKOFF ->
-                worker.nextTry() == null ? OperationTable.firstLine(worker.reason()) : nextTry(worker.nextTry());
-            case FAILED, HELD -> OperationTable.firstLine(worker.reason());
+                worker.nextTry() == null ? Cells.firstLine(worker.reason()) : Cells.nextTry(worker.nextTry(), now);
+            case FAILED, HELD -> Cells.firstLine(worker.reason());
         };
-    }
-
-    private String nextTry(Instant nextTry) {
-        return nextTry.isAfter(now) ? "next try in " + Span.between(now, nextTry) : "next try now";
     }
 
     private void processes() {
@@ -177,21 +163,7 @@ final class StateTable {
             return;
         }
         text.append('\n');
-        Table table = new Table(List.of(
-                new Column("PROCESS", 0),
-                new Column("STATE", 7),
-                new Column("PID", 5),
-                new Column("RESTARTS", 0),
-                new Column("LAST EXIT", 0)));
-        for (ProcessStatus process : state.processes()) {
-            table.row(
-                    Cell.of(process.name()),
-                    Cell.of(process.state().toString()),
-                    Cell.of(orNothing(process.pid())),
-                    Cell.of(Integer.toString(process.restarts())),
-                    Cell.of(lastExit(process.lastExit())));
-        }
-        table.appendTo(text, coloured);
+        text.append(ProcessTable.of(state.processes(), now, coloured));
     }
 
     /** What is going on, and what went wrong last; older successes are nobody's concern. */
@@ -213,15 +185,11 @@ final class StateTable {
 
     private String line(Operation operation) {
         String what = operation.kind() + " " + operation.id();
-        String message = operation.message() == null ? "" : ": " + OperationTable.firstLine(operation.message());
+        String message = operation.message() == null ? "" : ": " + Cells.firstLine(operation.message());
         Instant ended = operation.ended();
         return ended == null
                 ? what + " running for " + Span.between(operation.started(), now) + message
                 : what + " " + operation.state() + " " + Span.between(ended, now) + " ago" + message;
-    }
-
-    private static String orNothing(@Nullable Object value) {
-        return value == null ? NOTHING : value.toString();
     }
 
     private static Colour colour(WorkerState state) {

@@ -15,6 +15,12 @@ public final class Verbs {
             "stop",
             "start",
             "operation",
+            "process ls",
+            "process start",
+            "process stop",
+            "process restart",
+            "process run",
+            "call",
             "events",
             "shutdown",
             "config check",
@@ -56,6 +62,12 @@ public final class Verbs {
             case "stop" -> SlotVerb.stop(managers());
             case "start" -> SlotVerb.start(managers());
             case "operation" -> new OperationVerb(managers());
+            case "process ls" -> new ProcessListVerb(managers());
+            case "process start" -> ProcessVerb.start(managers());
+            case "process stop" -> ProcessVerb.stop(managers());
+            case "process restart" -> ProcessVerb.restart(managers());
+            case "process run" -> new ProcessRunVerb(managers());
+            case "call" -> new CallVerb(managers());
             case "events" -> new EventsVerb(managers());
             case "shutdown" -> new ShutdownVerb(managers());
             case "config check" -> new ConfigCheckVerb(surroundings);

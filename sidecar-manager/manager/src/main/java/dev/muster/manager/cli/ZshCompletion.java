@@ -75,6 +75,8 @@ final class ZshCompletion {
             case FILES -> "_files";
             case MANAGERS -> "($(_muster_managers))";
             case SLOTS -> "($(_muster_slots \"$command\"))";
+            case PROCESSES -> "($(_muster_processes \"$command\"))";
+            case COMMANDS -> "($(_muster_commands \"$command\"))";
             case CHOICES -> "(" + values.choices() + ")";
         };
     }

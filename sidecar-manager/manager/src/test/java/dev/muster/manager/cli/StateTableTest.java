@@ -137,8 +137,8 @@ class StateTableTest {
                         web   revision a1b2c3   4/4 ready   up 3h12m
                         SLOT  STATE    PID    INC  REVISION  UP      RESTARTS  CPU   RSS     LAST EXIT
 
-                        PROCESS    STATE    PID    RESTARTS  LAST EXIT
-                        scheduler  running  4130   0         -
+                        PROCESS    STATE    PID    UP      RESTARTS  CPU   RSS     LAST EXIT
+                        scheduler  running  4130   0s      0         -     -       -
                         """);
     }
 
