@@ -2,6 +2,7 @@
 package dev.muster.pool;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What a person wants to run: the one model behind the pool file, the flags of {@code muster run} and the custom resource. A
  * value of this type is complete and free of contradictions; the constructor throws {@link InvalidField} otherwise.
  *
- * @param command the worker's program and arguments; may refer to sockets as {@code {fd:NAME}}
- * @param env added to each worker's environment; values may refer to sockets too
+ * @param command the worker's program and arguments; may refer to sockets and shared objects as {@code {fd:NAME}}
+ * @param env added to each worker's environment; values may refer to descriptors too
  * @param stdin the name of the socket that workers have on descriptor 0, or null for none
  * @param directory where workers start; null is where the manager was started
  */
@@ -43,7 +44,7 @@ public record Pool(
         Logs logs) {
 
     /** The launcher places no more descriptors than this into one child. */
-    public static final int MAX_SOCKETS = 64;
+    public static final int MAX_DESCRIPTORS = 64;
 
     public Pool {
         Names.checked("name", name);
@@ -53,17 +54,28 @@ public record Pool(
         commands = unique("commands", commands, Command::name);
         shared = unique("shared", shared, Shared::name);
         env = Collections.unmodifiableSortedMap(new TreeMap<>(env));
-        if (listen.size() > MAX_SOCKETS) {
-            throw new InvalidField("listen", listen.size() + " sockets: a pool has at most " + MAX_SOCKETS);
-        }
         List<String> sockets = listen.stream().map(Listen::name).toList();
-        requireKnown("command", command, sockets);
-        requireKnown("env", env.values(), sockets);
+        List<String> known = new ArrayList<>(sockets);
+        for (int i = 0; i < shared.size(); i++) {
+            if (sockets.contains(shared.get(i).name())) {
+                throw new InvalidField(
+                        "shared[" + i + "].name", "\"" + shared.get(i).name() + "\" is the name of a socket, too");
+            }
+            known.addAll(shared.get(i).descriptors());
+        }
+        if (known.size() > MAX_DESCRIPTORS) {
+            throw new InvalidField(
+                    shared.isEmpty() ? "listen" : "shared",
+                    known.size() + " descriptors: sockets and shared objects are at most " + MAX_DESCRIPTORS
+                            + " together, and a queue counts twice");
+        }
+        requireKnown("command", command, known);
+        requireKnown("env", env.values(), known);
         for (ManagedProcess process : processes) {
-            requireKnown("processes", process.command(), sockets);
+            requireKnown("processes", process.command(), known);
         }
         if (stdin != null && !sockets.contains(stdin)) {
-            throw new InvalidField("stdin", SocketReference.unknown(stdin, sockets));
+            throw new InvalidField("stdin", DescriptorReference.unknownSocket(stdin, sockets));
         }
     }
 
@@ -91,11 +103,11 @@ public record Pool(
                 Logs.PREFIX);
     }
 
-    private static void requireKnown(String field, Collection<String> texts, List<String> sockets) {
+    private static void requireKnown(String field, Collection<String> texts, List<String> known) {
         for (String text : texts) {
-            for (String name : SocketReference.names(text)) {
-                if (!sockets.contains(name)) {
-                    throw new InvalidField(field, SocketReference.unknown(name, sockets));
+            for (String name : DescriptorReference.names(text)) {
+                if (!known.contains(name)) {
+                    throw new InvalidField(field, DescriptorReference.unknown(name, known));
                 }
             }
         }

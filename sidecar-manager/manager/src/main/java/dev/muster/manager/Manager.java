@@ -13,6 +13,7 @@ import dev.muster.manager.os.WorkerOutput;
 import dev.muster.manager.os.WorkerOutput.Level;
 import dev.muster.manager.shell.PoolShell;
 import dev.muster.manager.shell.RunDirectory;
+import dev.muster.manager.shell.SharedObjects;
 import dev.muster.manager.supervisor.Request;
 import dev.muster.pool.HostPort;
 import dev.muster.pool.Listen;
@@ -53,6 +54,7 @@ public final class Manager implements AutoCloseable {
     private final Path controlSocket;
     private final Map<String, ListeningSocket> sockets = new LinkedHashMap<>();
     private final ArrayDeque<Instant> launcherDeaths = new ArrayDeque<>();
+    private final SharedObjects shared;
     private final WorkerOutput output;
     private final PoolShell shell;
     private @Nullable LocalLauncher launcher;
@@ -66,7 +68,9 @@ public final class Manager implements AutoCloseable {
         this.controlSocket = controlSocket;
         WorkerOutput.Mode mode = WorkerOutput.Mode.valueOf(pool.logs().name());
         output = new WorkerOutput(mode, coloured, pool.name(), 1, 2);
-        shell = new PoolShell(pool, version, sockets, new RunDirectory(controlSocket), output, true, output::say);
+        shared = new SharedObjects(pool.shared());
+        shell = new PoolShell(
+                pool, version, sockets, shared, new RunDirectory(controlSocket), output, true, output::say);
     }
 
     /**
@@ -216,6 +220,7 @@ public final class Manager implements AutoCloseable {
         }
         output.close();
         sockets.values().forEach(ListeningSocket::close);
+        shared.close();
     }
 
     private void closeInspector() {

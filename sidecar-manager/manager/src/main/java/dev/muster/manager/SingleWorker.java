@@ -5,6 +5,7 @@ import dev.muster.manager.os.ListeningSocket;
 import dev.muster.manager.os.OsException;
 import dev.muster.manager.os.SingleProcess;
 import dev.muster.manager.os.WorkerEnvironment;
+import dev.muster.manager.shell.SharedObjects;
 import dev.muster.pool.Listen;
 import dev.muster.pool.Pool;
 import java.io.PrintStream;
@@ -22,7 +23,8 @@ final class SingleWorker {
     static int run(Pool pool, PrintStream err) {
         Map<String, Integer> descriptors = new HashMap<>();
         List<ListeningSocket> opened = new ArrayList<>();
-        try {
+        try (SharedObjects shared = new SharedObjects(pool.shared())) {
+            descriptors.putAll(shared.descriptors());
             for (Listen listen : pool.listen()) {
                 ListeningSocket socket = Manager.bind(listen);
                 opened.add(socket);
@@ -30,7 +32,18 @@ final class SingleWorker {
             }
             List<String> names = pool.listen().stream().map(Listen::name).toList();
             WorkerEnvironment worker = WorkerEnvironment.of(new WorkerEnvironment.Input(
-                    pool.name(), 0, 1, "single", pool.command(), pool.env(), names, pool.stdin(), null, null, null));
+                    pool.name(),
+                    0,
+                    1,
+                    "single",
+                    pool.command(),
+                    pool.env(),
+                    names,
+                    pool.stdin(),
+                    shared.names(),
+                    null,
+                    null,
+                    null));
             String directory =
                     pool.directory() == null ? null : pool.directory().toString();
             err.println("muster: "

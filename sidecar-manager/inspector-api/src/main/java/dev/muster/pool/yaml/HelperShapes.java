@@ -123,15 +123,18 @@ final class HelperShapes {
         private static final Field<String> NAME = Field.required(
                 "name",
                 ListenShape.NAME,
-                "What the object is found by; unique among the shared objects, 1 to 63 of a-z, 0-9, - and _.");
+                "What the object is found by; unique among the shared objects and the sockets, 1 to 63 of a-z, 0-9, - and _, and at most 55 for a"
+                        + " queue.");
         private static final Field<Kind> KIND = Field.required(
                 "kind",
                 Types.word(Kind.class),
-                "Memory that all map (memory), a message queue (queue), or a counter to wait on (event).");
+                "Memory that all map (memory); a message queue (queue), whose two descriptors are NAME.send and NAME.receive; or a counter to"
+                        + " wait on (event).");
         private static final Field<Quantity> SIZE = Field.optional(
                 "size",
                 Types.QUANTITY,
-                "The size in bytes, 1 to 1Ti: required for memory, 64Ki for a queue when left out, none for an event.");
+                "The size in bytes: of memory, 1 to 1Ti, where it must be given; of a queue the longest message that always has room, up to"
+                        + " 512Mi and 64Ki when left out; none for an event.");
 
         static final Shape<Shared> SHAPE = new Shape<>(
                 "a shared object like {name: hits, kind: memory, size: 64Ki}",

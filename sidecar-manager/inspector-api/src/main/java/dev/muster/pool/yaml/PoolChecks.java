@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.pool.yaml;
 
-import dev.muster.pool.SocketReference;
+import dev.muster.pool.DescriptorReference;
+import dev.muster.pool.Shared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -17,7 +18,9 @@ final class PoolChecks {
     static void run(Values values) {
         Tree.Fields pool = values.tree();
         List<String> sockets = socketNames(pool);
-        BiConsumer<String, Tree> check = (path, tree) -> references(values, path, tree, sockets);
+        List<String> known = new ArrayList<>(sockets);
+        known.addAll(sharedNames(values, sockets));
+        BiConsumer<String, Tree> check = (path, tree) -> references(values, path, tree, known);
         eachItem(pool.get("command"), "command", check);
         if (pool.get("env") instanceof Tree.Fields env) {
             env.entries().forEach((name, entry) -> check.accept("env." + name, entry.value()));
@@ -28,15 +31,15 @@ final class PoolChecks {
             }
         });
         if (pool.get("stdin") instanceof Tree.Scalar stdin && !sockets.contains(stdin.text())) {
-            values.refuse("stdin", SocketReference.unknown(stdin.text(), sockets));
+            values.refuse("stdin", DescriptorReference.unknownSocket(stdin.text(), sockets));
         }
     }
 
-    private static void references(Values values, String path, Tree tree, List<String> sockets) {
+    private static void references(Values values, String path, Tree tree, List<String> known) {
         if (tree instanceof Tree.Scalar scalar) {
-            for (String name : SocketReference.names(scalar.text())) {
-                if (!sockets.contains(name)) {
-                    values.refuse(path, "{fd:" + name + "}: " + SocketReference.unknown(name, sockets));
+            for (String name : DescriptorReference.names(scalar.text())) {
+                if (!known.contains(name)) {
+                    values.refuse(path, "{fd:" + name + "}: " + DescriptorReference.unknown(name, known));
                 }
             }
         }
@@ -47,6 +50,28 @@ final class PoolChecks {
         eachItem(pool.get("listen"), "listen", (path, item) -> {
             if (item instanceof Tree.Fields fields && fields.get("name") instanceof Tree.Scalar name) {
                 names.add(name.text());
+            }
+        });
+        return names;
+    }
+
+    /** The names of the descriptors of all shared objects. */
+    private static List<String> sharedNames(Values values, List<String> sockets) {
+        List<String> names = new ArrayList<>();
+        eachItem(values.tree().get("shared"), "shared", (path, item) -> {
+            if (item instanceof Tree.Fields fields && fields.get("name") instanceof Tree.Scalar name) {
+                if (sockets.contains(name.text())) {
+                    values.refuse(
+                            path + ".name",
+                            "\"" + name.text() + "\" is the name of a socket, too: both are descriptors");
+                }
+                if (fields.get("kind") instanceof Tree.Scalar kind
+                        && kind.text().equals("queue")) {
+                    names.add(name.text() + Shared.Queue.SEND);
+                    names.add(name.text() + Shared.Queue.RECEIVE);
+                } else {
+                    names.add(name.text());
+                }
             }
         });
         return names;

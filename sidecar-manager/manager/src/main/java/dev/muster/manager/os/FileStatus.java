@@ -9,8 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** What statx(2) says about a file: which it is and of what type. */
-record FileStatus(int mode, long inode, int deviceMajor, int deviceMinor) {
+/** What statx(2) says about a file: which it is, of what type and how many bytes long. */
+record FileStatus(int mode, long inode, long size, int deviceMajor, int deviceMinor) {
     private static final int TYPE = 0170000;
     private static final int TYPE_SOCKET = 0140000;
 
@@ -34,6 +34,7 @@ record FileStatus(int mode, long inode, int deviceMajor, int deviceMinor) {
             return new FileStatus(
                     Short.toUnsignedInt(result.get(JAVA_SHORT, 28)),
                     result.get(JAVA_LONG, 32),
+                    result.get(JAVA_LONG, 40),
                     result.get(JAVA_INT, 136),
                     result.get(JAVA_INT, 140));
         }

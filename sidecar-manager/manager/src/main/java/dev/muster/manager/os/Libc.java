@@ -39,8 +39,11 @@ final class Libc {
 
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
+    static final int SO_TYPE = 3;
+    static final int SO_SNDBUF = 7;
     static final int SO_PEERCRED = 17;
     static final int SO_ACCEPTCONN = 30;
+    static final int SO_SNDBUFFORCE = 32;
     static final int SO_MEMINFO = 55;
     static final int IPPROTO_TCP = 6;
     static final int TCP_INFO = 11;
@@ -58,6 +61,11 @@ final class Libc {
     static final int F_GETFL = 3;
     static final int F_SETFL = 4;
     static final int F_DUPFD_CLOEXEC = 1030;
+    static final int F_ADD_SEALS = 1033;
+    static final int F_GET_SEALS = 1034;
+    static final int F_SEAL_SEAL = 1;
+    static final int F_SEAL_SHRINK = 2;
+    static final int F_SEAL_GROW = 4;
     static final int FD_CLOEXEC = 1;
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
@@ -66,6 +74,7 @@ final class Libc {
     static final int EPOLL_CTL_ADD = 1;
     static final int EPOLL_CTL_DEL = 2;
     static final int EPOLL_CTL_MOD = 3;
+    static final int EFD_SEMAPHORE = 1;
     static final int EFD_NONBLOCK = 0x800;
     static final int EFD_CLOEXEC = 0x80000;
     static final int CLOCK_MONOTONIC = 1;
@@ -73,6 +82,9 @@ final class Libc {
     static final int TFD_CLOEXEC = 0x80000;
     static final int POLLOUT = 4;
 
+    static final int MFD_CLOEXEC = 1;
+    static final int MFD_ALLOW_SEALING = 2;
+    static final int MFD_NOEXEC_SEAL = 8;
     static final int AT_FDCWD = -100;
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
     static final int AT_EMPTY_PATH = 0x1000;
@@ -98,12 +110,14 @@ final class Libc {
         static final Function EVENTFD = new Function("eventfd");
         static final Function EXECVP = new Function("execvp");
         static final Function FCNTL = new Function("fcntl");
+        static final Function FTRUNCATE = new Function("ftruncate");
         static final Function GETEUID = new Function("geteuid");
         static final Function GETPID = new Function("getpid");
         static final Function GETSOCKNAME = new Function("getsockname");
         static final Function GETSOCKOPT = new Function("getsockopt");
         static final Function KILL = new Function("kill");
         static final Function LISTEN = new Function("listen");
+        static final Function MEMFD_CREATE = new Function("memfd_create");
         static final Function OPEN = new Function("open");
         static final Function PIPE2 = new Function("pipe2");
         static final Function POLL = new Function("poll");
@@ -115,6 +129,7 @@ final class Libc {
         static final Function SETSOCKOPT = new Function("setsockopt");
         static final Function SIGPROCMASK = new Function("pthread_sigmask");
         static final Function SOCKET = new Function("socket");
+        static final Function SOCKETPAIR = new Function("socketpair");
         static final Function STATX = new Function("statx");
         static final Function SYSCALL = new Function("syscall");
         static final Function TIMERFD_CREATE = new Function("timerfd_create");
@@ -183,6 +198,11 @@ final class Libc {
 
     static int socket(int domain, int type, int protocol) {
         return call(Function.SOCKET, domain, type, protocol);
+    }
+
+    /** Puts the two sockets into the two ints at {@code ends}. */
+    static int socketpair(int domain, int type, int protocol, MemorySegment ends) {
+        return call(Function.SOCKETPAIR, domain, type, protocol, ends.address(), 0);
     }
 
     static int bind(int fd, MemorySegment address, long length) {
@@ -291,6 +311,14 @@ final class Libc {
     }
 
     // ---- files ----
+
+    static int memfdCreate(MemorySegment name, int flags) {
+        return call(Function.MEMFD_CREATE, name.address(), flags, 0);
+    }
+
+    static int ftruncate(int fd, long length) {
+        return call(Function.FTRUNCATE, fd, length, 0);
+    }
 
     static int unlink(MemorySegment path) {
         return call(Function.UNLINK, path.address(), 0, 0);

@@ -29,6 +29,26 @@ final class SocketOptions {
         }
     }
 
+    /**
+     * Gives a socket room for this many bytes that are sent and not yet received. The kernel cuts what an ordinary user asks for at
+     * a limit, and doubles it: for what it needs beside the bytes.
+     *
+     * @throws OsException when there is less room
+     */
+    static void setSendBuffer(int socket, long size, String tried) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocateFrom(JAVA_INT, (int) size);
+            if (Libc.setsockopt(socket, Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, value, 4) < 0) {
+                OsException.check(
+                        Libc.setsockopt(socket, Libc.SOL_SOCKET, Libc.SO_SNDBUF, value, 4), "setsockopt", tried);
+            }
+        }
+        if (number(socket, Libc.SO_SNDBUF) / 2 < size) {
+            throw new OsException(tried + ": its size is " + size
+                    + " bytes, and this machine lets a socket have no more than net.core.wmem_max (sysctl)");
+        }
+    }
+
     static ListeningSocket.@Nullable Queue tcpQueue(int socket) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment info = arena.allocate(32, 8);

@@ -2,16 +2,19 @@
 package dev.muster.manager.os;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one worker is given: which socket at which descriptor, its arguments and its environment. Each socket is told once:
  * where the command or an environment value says {@code {fd:NAME}} that becomes the number, and all other sockets are
  * announced by the LISTEN_FDS protocol (sd_listen_fds(3)), from descriptor 3 up in the order declared. Told both ways, some
- * servers open a descriptor twice. Pure.
+ * servers open a descriptor twice. The shared objects come behind the sockets; they are always announced, as MUSTER_SHARED_FDS
+ * and MUSTER_SHARED_FDNAMES, and can be referred to as well. Pure.
  *
  * @param environment entries for {@link Command.Spawn}: a value {@code @pid} stands for the worker's own pid
  */
@@ -25,6 +28,7 @@ public record WorkerEnvironment(List<Command.Place> places, List<String> argumen
      *
      * @param sockets their names in the order declared
      * @param stdin the socket that becomes standard input, which is then not announced
+     * @param shared the names of the shared objects' descriptors, in the order declared
      * @param notifySocket the path for NOTIFY_SOCKET
      * @param watchdogMicros how often WATCHDOG=1 is due
      * @param workerApi the path of the worker API's socket, and the token for it
@@ -38,6 +42,7 @@ public record WorkerEnvironment(List<Command.Place> places, List<String> argumen
             Map<String, String> environment,
             List<String> sockets,
             @Nullable String stdin,
+            List<String> shared,
             @Nullable String notifySocket,
             @Nullable Long watchdogMicros,
             @Nullable WorkerApi workerApi) {}
@@ -45,19 +50,20 @@ public record WorkerEnvironment(List<Command.Place> places, List<String> argumen
     /** How a worker reaches its own API. */
     public record WorkerApi(String socket, String token) {}
 
-    /** @throws OsException when {@code {fd:NAME}} or stdin names no socket of the pool, or a reference has no end */
+    /** @throws OsException when {@code {fd:NAME}} or stdin names nothing of the pool, or a reference has no end */
     public static WorkerEnvironment of(Input input) {
-        Map<String, Integer> numbers = new TreeMap<>();
+        Map<String, Integer> numbers = new LinkedHashMap<>();
         List<Command.Place> places = place(input, numbers);
         List<String> arguments = new ArrayList<>(input.command.size());
         for (String argument : input.command) {
-            arguments.add(substitute(argument, input, numbers));
+            arguments.add(substitute(argument, numbers));
         }
         List<String> environment = new ArrayList<>();
         for (Map.Entry<String, String> entry : input.environment.entrySet()) {
-            environment.add(entry.getKey() + "=" + substitute(entry.getValue(), input, numbers));
+            environment.add(entry.getKey() + "=" + substitute(entry.getValue(), numbers));
         }
         announce(input, places, environment);
+        announceShared(input, numbers, environment);
         identify(input, environment);
         return new WorkerEnvironment(List.copyOf(places), List.copyOf(arguments), List.copyOf(environment));
     }
@@ -65,7 +71,7 @@ public record WorkerEnvironment(List<Command.Place> places, List<String> argumen
     /** The announced from 3 up, then the referenced; {@code numbers} gets the descriptor of each socket by its name. */
     private static List<Command.Place> place(Input input, Map<String, Integer> numbers) {
         if (input.stdin != null && !input.sockets.contains(input.stdin)) {
-            throw unknown("stdin", input.stdin, input);
+            throw unknown("stdin", "socket " + input.stdin, input.sockets);
         }
         List<Command.Place> places = new ArrayList<>(input.sockets.size());
         int next = FIRST;
@@ -78,6 +84,10 @@ public record WorkerEnvironment(List<Command.Place> places, List<String> argumen
                     places.add(new Command.Place(next++, socket));
                 }
             }
+        }
+        for (String shared : input.shared) {
+            numbers.put(shared, next);
+            places.add(new Command.Place(next++, shared));
         }
         if (input.stdin != null) {
             places.add(new Command.Place(0, input.stdin));
@@ -100,7 +110,7 @@ public record WorkerEnvironment(List<Command.Place> places, List<String> argumen
         return false;
     }
 
-    private static String substitute(String text, Input input, Map<String, Integer> numbers) {
+    private static String substitute(String text, Map<String, Integer> numbers) {
         int open = text.indexOf(OPEN);
         if (open < 0) {
             return text;
@@ -112,10 +122,10 @@ public record WorkerEnvironment(List<Command.Place> places, List<String> argumen
             if (close < 0) {
                 throw new OsException("\"" + text + "\" has a " + OPEN + " without its }");
             }
-            String socket = text.substring(open + OPEN.length(), close);
-            Integer number = numbers.get(socket);
+            String name = text.substring(open + OPEN.length(), close);
+            Integer number = numbers.get(name);
             if (number == null) {
-                throw unknown("\"" + text + "\"", socket, input);
+                throw unknown("\"" + text + "\"", "descriptor " + name, numbers.keySet());
             }
             result.append(text, copied, open).append(number);
             copied = close + 1;
@@ -123,18 +133,17 @@ public record WorkerEnvironment(List<Command.Place> places, List<String> argumen
         return result.append(text, copied, text.length()).toString();
     }
 
-    private static OsException unknown(String where, String socket, Input input) {
-        String known = input.sockets.isEmpty()
-                ? "the pool has no sockets"
-                : "the sockets are " + String.join(", ", input.sockets);
-        return new OsException(where + " names the socket " + socket + ", which there is not: " + known);
+    private static OsException unknown(String where, String name, Collection<String> known) {
+        return new OsException(where + " names the " + name + ", which there is not: "
+                + (known.isEmpty() ? "there are none" : "there are " + String.join(", ", known)));
     }
 
     private static void announce(Input input, List<Command.Place> places, List<String> environment) {
         StringBuilder names = new StringBuilder();
         int count = 0;
         for (Command.Place place : places) {
-            if (place.target() >= FIRST && !isReferenced(place.held(), input)) {
+            boolean socket = place.target() >= FIRST && input.sockets.contains(place.held());
+            if (socket && !isReferenced(place.held(), input)) {
                 names.append(count++ == 0 ? "" : ":").append(place.held());
             }
         }
@@ -142,6 +151,16 @@ public record WorkerEnvironment(List<Command.Place> places, List<String> argumen
             environment.add("LISTEN_FDS=" + count);
             environment.add("LISTEN_PID=" + OWN_PID);
             environment.add("LISTEN_FDNAMES=" + names);
+        }
+    }
+
+    private static void announceShared(Input input, Map<String, Integer> numbers, List<String> environment) {
+        if (!input.shared.isEmpty()) {
+            String all = input.shared.stream()
+                    .map(name -> String.valueOf(numbers.get(name)))
+                    .collect(Collectors.joining(":"));
+            environment.add("MUSTER_SHARED_FDS=" + all);
+            environment.add("MUSTER_SHARED_FDNAMES=" + String.join(":", input.shared));
         }
     }
 

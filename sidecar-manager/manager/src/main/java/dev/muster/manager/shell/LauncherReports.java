@@ -25,6 +25,7 @@ final class LauncherReports implements LauncherLink.Listener {
     private static final int NO_SUCH_CHILD = 3;
 
     private final PoolShell shell;
+    private final SharedObjects shared;
     private final Journal journal;
     private final List<Adopted> children = new ArrayList<>();
 
@@ -34,8 +35,9 @@ final class LauncherReports implements LauncherLink.Listener {
     private @Nullable Memory memory;
     private boolean terminating; // the launcher said so when it connected
 
-    LauncherReports(PoolShell shell, Journal journal) {
+    LauncherReports(PoolShell shell, SharedObjects shared, Journal journal) {
         this.shell = shell;
+        this.shared = shared;
         this.journal = journal;
     }
 
@@ -61,7 +63,7 @@ final class LauncherReports implements LauncherLink.Listener {
                 children.add(adopted(child));
                 groups.put(child.incarnation(), child.pid());
             }
-            case Report.Held held -> Descriptors.close(held.descriptor()); // ours are the same sockets
+            case Report.Held(String name, int descriptor) -> held(name, descriptor);
             case Report.Synced synced -> shell.synced(new Event.Synced(List.copyOf(children), memory), terminating);
             case Report.Spawned(long number, int pid, long nanos) -> {
                 groups.put(number, pid);
@@ -92,6 +94,13 @@ final class LauncherReports implements LauncherLink.Listener {
                     journal.log(Level.WARN, "the launcher refused a command: " + refused.text());
                 }
             }
+        }
+    }
+
+    /** Our sockets are the same as those; of a shared object the living workers may have another than we have just made. */
+    private void held(String name, int descriptor) {
+        if (!shared.adopt(name, descriptor)) {
+            Descriptors.close(descriptor);
         }
     }
 

@@ -44,6 +44,7 @@ public final class PoolShell implements AutoCloseable {
     private final LauncherLink link;
     private final LauncherReports reports;
     private final Map<String, ListeningSocket> sockets;
+    private final SharedObjects shared;
     private final WorkerStarter starter;
     private final Effects effects;
     private final Usage usage = new Usage();
@@ -62,6 +63,7 @@ public final class PoolShell implements AutoCloseable {
 
     /**
      * @param sockets the pool's listening sockets by name, in the order declared; they stay the caller's
+     * @param shared the pool's shared objects; they stay the caller's
      * @param directory where the launcher's socket and the notify sockets are made
      * @param log takes the manager's own lines
      * @throws OsException when the launcher's socket cannot be made
@@ -70,6 +72,7 @@ public final class PoolShell implements AutoCloseable {
             Pool pool,
             String version,
             Map<String, ListeningSocket> sockets,
+            SharedObjects shared,
             RunDirectory directory,
             WorkerOutput output,
             boolean endWhenStartFails,
@@ -77,12 +80,13 @@ public final class PoolShell implements AutoCloseable {
         this.pool = pool;
         this.version = version;
         this.sockets = sockets;
+        this.shared = shared;
         journal = new Journal(since, log);
         state = State.initial(PoolSettings.of(pool, endWhenStartFails), PoolSettings.target(pool));
-        reports = new LauncherReports(this, journal);
+        reports = new LauncherReports(this, shared, journal);
         link = new LauncherLink(loop, directory.launcherSocket(), OptionalInt.empty(), reports);
         directory.clear();
-        starter = new WorkerStarter(pool, loop, link, directory, output, this::step);
+        starter = new WorkerStarter(pool, loop, link, shared, directory, output, this::step);
         effects = new Effects(link, sockets, starter, usage, operations, journal, ended -> status = ended);
         control = new ShellControl(
                 this::post,
@@ -252,6 +256,7 @@ public final class PoolShell implements AutoCloseable {
         int grace = (int) Math.min(Integer.MAX_VALUE, stop.grace().toMillis());
         link.send(new Command.Configure(grace, stop.signal().number()));
         sockets.forEach((name, socket) -> link.send(new Command.Hold(name, socket.descriptor())));
+        shared.descriptors().forEach((name, descriptor) -> link.send(new Command.Hold(name, descriptor)));
         if (!begun) {
             begun = true;
             journal.begins(pool.name(), state.target().workers(), sockets);

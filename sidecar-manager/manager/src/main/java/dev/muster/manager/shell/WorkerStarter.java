@@ -45,6 +45,7 @@ final class WorkerStarter implements AutoCloseable {
     private final WorkerOutput output;
     private final Consumer<Event> events;
     private final List<String> sockets;
+    private final SharedObjects shared;
     private final Map<Long, NotifySocket> notifySockets = new HashMap<>();
     private final ArrayDeque<Long> linesKept = new ArrayDeque<>();
     private final Map<Long, Long> probes = new HashMap<>();
@@ -54,12 +55,14 @@ final class WorkerStarter implements AutoCloseable {
             Pool pool,
             EventLoop loop,
             LauncherLink link,
+            SharedObjects shared,
             RunDirectory directory,
             WorkerOutput output,
             Consumer<Event> events) {
         this.pool = pool;
         this.loop = loop;
         this.link = link;
+        this.shared = shared;
         this.directory = directory;
         this.output = output;
         this.events = events;
@@ -83,6 +86,7 @@ final class WorkerStarter implements AutoCloseable {
                     pool.env(),
                     sockets,
                     pool.stdin(),
+                    shared.names(),
                     notify.path(),
                     watchdog == null ? null : watchdog.toNanos() / 1000,
                     null));
@@ -126,6 +130,7 @@ final class WorkerStarter implements AutoCloseable {
                     environment,
                     List.of(),
                     null,
+                    List.of(),
                     null,
                     null,
                     null));

@@ -81,6 +81,7 @@ class LocalLauncherTest {
                     Map.of(),
                     List.of("http"),
                     null,
+                    List.of(),
                     null,
                     null,
                     null));

@@ -51,6 +51,7 @@ class SingleProcessTest {
                         Map.of("GREETING", "h\u00e9 {fd:admin}"),
                         List.of("http", "admin"),
                         null,
+                        List.of(),
                         null,
                         null,
                         null));

@@ -16,7 +16,7 @@ class WorkerEnvironmentTest {
     private static WorkerEnvironment of(
             List<String> command, Map<String, String> environment, List<String> sockets, @Nullable String stdin) {
         return WorkerEnvironment.of(new WorkerEnvironment.Input(
-                "web", 1, 7, "a1b2c3", command, environment, sockets, stdin, null, null, null));
+                "web", 1, 7, "a1b2c3", command, environment, sockets, stdin, List.of(), null, null, null));
     }
 
     @Test
@@ -73,6 +73,7 @@ class WorkerEnvironmentTest {
                 Map.of("LOG", "info"),
                 List.of(),
                 null,
+                List.of(),
                 "/run/n.sock",
                 30_000_000L,
                 new WorkerEnvironment.WorkerApi("/run/api.sock", "secret")));
@@ -87,12 +88,45 @@ class WorkerEnvironmentTest {
     }
 
     @Test
+    void sharedObjectsComeBehindTheSocketsAndAreAlwaysAnnounced() {
+        WorkerEnvironment worker = WorkerEnvironment.of(new WorkerEnvironment.Input(
+                "web",
+                1,
+                7,
+                "a1b2c3",
+                List.of("app", "--hits={fd:hits}", "--fd={fd:http}"),
+                Map.of("JOBS", "{fd:jobs.receive}"),
+                List.of("http", "admin"),
+                null,
+                List.of("hits", "jobs.send", "jobs.receive"),
+                null,
+                null,
+                null));
+        assertThat(worker.places())
+                .containsExactly(
+                        new Command.Place(3, "admin"),
+                        new Command.Place(4, "http"),
+                        new Command.Place(5, "hits"),
+                        new Command.Place(6, "jobs.send"),
+                        new Command.Place(7, "jobs.receive"));
+        assertThat(worker.arguments()).containsExactly("app", "--hits=5", "--fd=4");
+        assertThat(worker.environment())
+                .startsWith(
+                        "JOBS=7",
+                        "LISTEN_FDS=1",
+                        "LISTEN_PID=@pid",
+                        "LISTEN_FDNAMES=admin",
+                        "MUSTER_SHARED_FDS=5:6:7",
+                        "MUSTER_SHARED_FDNAMES=hits:jobs.send:jobs.receive");
+    }
+
+    @Test
     void aReferenceToNothingSaysWhatThereIs() {
         assertThatThrownBy(() -> of(List.of("app", "{fd:htp}"), Map.of(), List.of("http", "admin"), null))
-                .hasMessage("\"{fd:htp}\" names the socket htp, which there is not: the sockets are http, admin");
+                .hasMessage("\"{fd:htp}\" names the descriptor htp, which there is not: there are http, admin");
         assertThatThrownBy(() -> of(List.of("app"), Map.of("A", "{fd:http"), List.of("http"), null))
                 .hasMessage("\"{fd:http\" has a {fd: without its }");
         assertThatThrownBy(() -> of(List.of("app"), Map.of(), List.of(), "http"))
-                .hasMessage("stdin names the socket http, which there is not: the pool has no sockets");
+                .hasMessage("stdin names the socket http, which there is not: there are none");
     }
 }

@@ -44,7 +44,14 @@ class OddLauncherTest {
         output = new WorkerOutput(WorkerOutput.Mode.PREFIX, false, "web", fd, fd);
         var pool = Pools.of(List.of("sleep", "1000")).workers(0).pool();
         shell = new PoolShell(
-                pool, "1.2.3", Map.of(), directory, output, true, (level, line) -> log.add(level + " " + line));
+                pool,
+                "1.2.3",
+                Map.of(),
+                new SharedObjects(List.of()),
+                directory,
+                output,
+                true,
+                (level, line) -> log.add(level + " " + line));
         loop = Thread.ofPlatform().name("loop").start(() -> status = shell.run());
     }
 

@@ -36,6 +36,7 @@ final class RunningPool implements AutoCloseable {
     volatile boolean serving;
     private final RunDirectory directory;
     private final WorkerOutput output;
+    private final SharedObjects shared;
     private final Map<String, ListeningSocket> sockets = new LinkedHashMap<>();
     private final Thread loop;
     private volatile @Nullable LocalLauncher launcher;
@@ -46,6 +47,7 @@ final class RunningPool implements AutoCloseable {
         terminal = AppendFile.create(folder.resolve("terminal"));
         output = new WorkerOutput(
                 WorkerOutput.Mode.PREFIX, false, pool.name(), terminal.descriptor(), terminal.descriptor());
+        shared = new SharedObjects(pool.shared());
         for (Listen listen : pool.listen()) {
             if (listen instanceof Listen.Tcp tcp) {
                 sockets.put(listen.name(), ListeningSocket.tcp(tcp.host(), tcp.port(), tcp.backlog()));
@@ -55,6 +57,7 @@ final class RunningPool implements AutoCloseable {
                 pool,
                 "1.2.3",
                 sockets,
+                shared,
                 directory,
                 output,
                 endWhenStartFails,
@@ -160,6 +163,7 @@ final class RunningPool implements AutoCloseable {
             }
             output.close();
             sockets.values().forEach(ListeningSocket::close);
+            shared.close();
             terminal.close();
         }
     }
