@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.api.json;
 
+import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -60,11 +62,27 @@ public final class Json {
     }
 
     private static String write(@Nullable Object value, ObjectWriteContext context) {
+        return text(context, generator -> write(generator, value));
+    }
+
+    static String text(Consumer<JsonGenerator> document) {
+        return text(ObjectWriteContext.empty(), document);
+    }
+
+    private static String text(ObjectWriteContext context, Consumer<JsonGenerator> document) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(context, text)) {
-            write(generator, value);
+            document.accept(generator);
         }
         return text.toString();
+    }
+
+    static byte[] bytes(Consumer<JsonGenerator> document) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            document.accept(generator);
+        }
+        return bytes.toByteArray();
     }
 
     private static @Nullable Object value(JsonParser parser) {
@@ -105,7 +123,7 @@ public final class Json {
 
     @SuppressWarnings(
             "IfChainToSwitch") // the JDK links a switch over types at first use, which costs a command line dearly
-    private static void write(JsonGenerator generator, @Nullable Object value) {
+    static void write(JsonGenerator generator, @Nullable Object value) {
         if (value == null) {
             generator.writeNull();
         } else if (value instanceof Map<?, ?> map) {

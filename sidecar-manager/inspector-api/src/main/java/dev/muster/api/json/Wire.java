@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * The records of {@code dev.muster.api} as JSON and back, by their components: a record says itself how it is on the wire. What is
@@ -25,10 +25,24 @@ import org.jspecify.annotations.Nullable;
  * reading, so that an older client understands a newer manager. Thread-safe.
  */
 public final class Wire {
+    /** The JDK makes these anew each time it is asked. */
+    private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+            return type.getRecordComponents();
+        }
+    };
+
     private Wire() {}
 
-    public static String write(Record value) {
-        return Json.write(document(value));
+    /** A record's document, or a list of them. */
+    public static String write(Object value) {
+        return Json.text(generator -> write(generator, value));
+    }
+
+    /** The same in UTF-8, as it travels. */
+    public static byte[] bytes(Object value) {
+        return Json.bytes(generator -> write(generator, value));
     }
 
     /** @throws IllegalArgumentException when the text is not such a document; the message says which member */
@@ -36,57 +50,61 @@ public final class Wire {
         return type.cast(record(type, Json.read(text), type.getSimpleName()));
     }
 
-    private static @Nullable Object document(@Nullable Object value) {
+    private static void write(JsonGenerator generator, @Nullable Object value) {
         // No switch over types: the JDK links each one at first use, which a command line would pay for at every start.
-        if (value instanceof Exit exit) {
-            return exit(exit);
-        }
-        if (value instanceof ScaleRequest scale) {
-            return Map.of("workers", scale.isRelative() ? scale.workers() : Integer.valueOf(scale.workers()));
-        }
-        if (value instanceof Problem problem) {
-            Map<String, @Nullable Object> members = members(problem);
-            members.remove("extensions");
-            members.putAll(problem.extensions());
-            return members;
-        }
         if (value instanceof Record record) {
-            return members(record);
-        }
-        return value instanceof List<?> list ? list.stream().map(Wire::document).toList() : value;
-    }
-
-    private static Map<String, @Nullable Object> members(Record record) {
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            try {
-                members.put(
-                        component.getName(), document(component.getAccessor().invoke(record)));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("cannot read " + component, e);
+            generator.writeStartObject();
+            for (RecordComponent component : COMPONENTS.get(record.getClass())) {
+                member(generator, record, component.getName(), value(record, component));
             }
-        }
-        return members;
-    }
-
-    private static Map<String, @Nullable Object> exit(Exit exit) {
-        Map<String, @Nullable Object> members = members(exit);
-        if (exit.code() != null) {
-            members.keySet().removeAll(List.of("signal", "name", "core"));
-            if (!exit.oom()) {
-                members.remove("oom");
-            }
+            generator.writeEndObject();
+        } else if (value instanceof List<?> list) {
+            generator.writeStartArray();
+            list.forEach(each -> write(generator, each));
+            generator.writeEndArray();
         } else {
-            members.remove("code");
+            Json.write(generator, value);
         }
-        return members;
+    }
+
+    /** A member as its component says, but for the three that differ. */
+    private static void member(JsonGenerator generator, Record record, String name, @Nullable Object value) {
+        if (record instanceof ScaleRequest scale) {
+            named(generator, name, scale.isRelative() ? value : Integer.valueOf(scale.workers()));
+        } else if (record instanceof Problem problem && name.equals("extensions")) {
+            problem.extensions().forEach((extension, text) -> named(generator, extension, text));
+        } else if (!(record instanceof Exit exit) || applies(exit, name)) {
+            named(generator, name, value);
+        }
+    }
+
+    private static boolean applies(Exit exit, String name) {
+        return switch (name) {
+            case "code" -> exit.code() != null;
+            case "signal", "name", "core" -> exit.signal() != null;
+            case "oom" -> exit.signal() != null || exit.oom();
+            default -> true;
+        };
+    }
+
+    private static void named(JsonGenerator generator, String name, @Nullable Object value) {
+        generator.writeName(name);
+        write(generator, value);
+    }
+
+    private static @Nullable Object value(Record record, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + component, e);
+        }
     }
 
     private static Object record(Class<?> type, @Nullable Object value, String where) {
         if (!(value instanceof Map<?, ?> object)) {
             throw new IllegalArgumentException(where + " is no JSON object");
         }
-        RecordComponent[] components = type.getRecordComponents();
+        RecordComponent[] components = COMPONENTS.get(type);
         @Nullable Object[] arguments = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             String name = components[i].getName();

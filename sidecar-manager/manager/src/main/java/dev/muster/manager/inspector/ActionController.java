@@ -11,7 +11,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
@@ -25,16 +24,14 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ActionController {
     private final Actions actions;
-    private final JsonMapper json;
 
-    ActionController(Actions actions, JsonMapper json) {
+    ActionController(Actions actions) {
         this.actions = actions;
-        this.json = json;
     }
 
     @Put("/target")
     HttpResponse<?> target(@Body @Nullable String text, @QueryValue @Nullable String wait) throws InterruptedException {
-        Fields body = Fields.read(json, text, "workers", "revision");
+        Fields body = Fields.read(text, "workers", "revision");
         Integer workers = body.integer("workers");
         String revision = body.text("revision");
         if (workers == null && revision == null) {
@@ -46,7 +43,7 @@ final class ActionController {
     @Post("/restart")
     HttpResponse<?> restart(@Body @Nullable String text, @QueryValue @Nullable String wait)
             throws InterruptedException {
-        List<Integer> slots = Fields.read(json, text, "slots").integers("slots");
+        List<Integer> slots = Fields.read(text, "slots").integers("slots");
         if (slots != null && slots.isEmpty()) {
             throw new BadRequest("\"slots\" is empty: name some, or leave it out to mean all of them");
         }
@@ -55,14 +52,13 @@ final class ActionController {
 
     @Post("/scale")
     HttpResponse<?> scale(@Body @Nullable String text, @QueryValue @Nullable String wait) throws InterruptedException {
-        return actions.perform(scale(Fields.read(json, text, "workers")), wait);
+        return actions.perform(scale(Fields.read(text, "workers")), wait);
     }
 
     @Post("/shutdown")
     HttpResponse<?> shutdown(@Body @Nullable String text, @QueryValue @Nullable String wait)
             throws InterruptedException {
-        return actions.perform(
-                new Request.Shutdown(Fields.read(json, text, "now").flag("now")), wait);
+        return actions.perform(new Request.Shutdown(Fields.read(text, "now").flag("now")), wait);
     }
 
     @Post("/workers/{slot}/restart")

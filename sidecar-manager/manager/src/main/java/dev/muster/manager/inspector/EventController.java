@@ -11,7 +11,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.server.types.files.StreamedFile;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.concurrent.Semaphore;
@@ -25,12 +24,10 @@ final class EventController {
     private static final int MOST_STREAMS = 64;
 
     private final Control control;
-    private final JsonMapper json;
     private final Semaphore places = new Semaphore(MOST_STREAMS);
 
-    EventController(Control control, JsonMapper json) {
+    EventController(Control control) {
         this.control = control;
-        this.json = json;
     }
 
     @Get(produces = MediaType.TEXT_EVENT_STREAM)
@@ -41,7 +38,7 @@ final class EventController {
             return Problems.of(
                     HttpStatus.TOO_MANY_REQUESTS, MOST_STREAMS + " event streams are open, more are not possible");
         }
-        EventStream stream = new EventStream(subscription, json, places::release);
+        EventStream stream = new EventStream(subscription, places::release);
         return HttpResponse.ok(new StreamedFile(stream, MediaType.TEXT_EVENT_STREAM_TYPE))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }

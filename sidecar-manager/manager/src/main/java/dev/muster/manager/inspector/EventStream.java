@@ -2,8 +2,8 @@
 package dev.muster.manager.inspector;
 
 import dev.muster.api.Event;
+import dev.muster.api.json.Wire;
 import dev.muster.manager.control.EventFeed;
-import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -21,7 +21,6 @@ final class EventStream extends InputStream {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final EventFeed.Subscription events;
-    private final JsonMapper json;
     private final Runnable whenClosed;
     private final AtomicBoolean closed = new AtomicBoolean();
     /** What is read from next: at first a comment, so that the reader learns at once that it is connected. */
@@ -30,9 +29,8 @@ final class EventStream extends InputStream {
     private int position;
     private boolean ended;
 
-    EventStream(EventFeed.Subscription events, JsonMapper json, Runnable whenClosed) {
+    EventStream(EventFeed.Subscription events, Runnable whenClosed) {
         this.events = events;
-        this.json = json;
         this.whenClosed = whenClosed;
     }
 
@@ -63,7 +61,7 @@ final class EventStream extends InputStream {
         }
     }
 
-    private void advance() throws IOException {
+    private void advance() throws InterruptedIOException {
         try {
             position = 0;
             chunk = switch (events.next(HEARTBEAT)) {
@@ -81,9 +79,8 @@ final class EventStream extends InputStream {
         }
     }
 
-    private byte[] event(Event event) throws IOException {
-        String document = new String(json.writeValueAsBytes(event), StandardCharsets.UTF_8);
-        return bytes("id: " + event.id() + "\nevent: " + event.type() + "\ndata: " + document + "\n\n");
+    private static byte[] event(Event event) {
+        return bytes("id: " + event.id() + "\nevent: " + event.type() + "\ndata: " + Wire.write(event) + "\n\n");
     }
 
     private static byte[] missed(long count) {

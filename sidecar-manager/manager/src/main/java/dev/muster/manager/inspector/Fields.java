@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.inspector;
 
-import io.micronaut.json.JsonMapper;
-import io.micronaut.json.tree.JsonNode;
-import java.io.IOException;
+import dev.muster.api.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,83 +12,76 @@ import org.jspecify.annotations.Nullable;
  * gives null for a field that is absent or null, and throws {@link BadRequest} for one of another type.
  */
 final class Fields {
-    private final JsonNode object;
+    private final Map<?, ?> object;
 
-    private Fields(JsonNode object) {
+    private Fields(Map<?, ?> object) {
         this.object = object;
     }
 
     /** Reads a body that may hold these fields and no others. No body at all is an empty object. */
-    static Fields read(JsonMapper json, @Nullable String text, String... fields) {
+    static Fields read(@Nullable String text, String... fields) {
         if (text == null || text.isBlank()) {
-            return new Fields(JsonNode.createObjectNode(Map.of()));
+            return new Fields(Map.of());
         }
-        JsonNode node = parse(json, text);
-        if (node == null || !node.isObject()) {
+        if (!(parse(text) instanceof Map<?, ?> object)) {
             throw new BadRequest(
                     "the body is no JSON object, like {" + (fields.length == 0 ? "" : quoted(fields[0]) + ": …") + "}");
         }
-        for (Map.Entry<String, JsonNode> entry : node.entries()) {
-            if (!List.of(fields).contains(entry.getKey())) {
-                throw new BadRequest("there is no field " + quoted(entry.getKey()) + " here; possible: "
+        for (Object field : object.keySet()) {
+            if (!List.of(fields).contains(field)) {
+                throw new BadRequest("there is no field " + quoted(String.valueOf(field)) + " here; possible: "
                         + String.join(", ", fields));
             }
         }
-        return new Fields(node);
+        return new Fields(object);
     }
 
     @Nullable
     Integer integer(String field) {
-        JsonNode value = value(field);
+        Object value = object.get(field);
         return value == null ? null : integer(field, value);
     }
 
     @Nullable
     String text(String field) {
-        JsonNode value = value(field);
-        if (value != null && !value.isString()) {
-            throw new BadRequest(quoted(field) + " must be a string");
+        Object value = object.get(field);
+        if (value == null || value instanceof String) {
+            return (String) value;
         }
-        return value == null ? null : value.getStringValue();
+        throw new BadRequest(quoted(field) + " must be a string");
     }
 
     /** Whether the field is there and holds a number, so that {@link #integer} is the right way to read it. */
     boolean isNumber(String field) {
-        JsonNode value = value(field);
-        return value != null && value.isNumber();
+        return object.get(field) instanceof Number;
     }
 
     /** False when absent. */
     boolean flag(String field) {
-        JsonNode value = value(field);
-        if (value != null && !value.isBoolean()) {
-            throw new BadRequest(quoted(field) + " must be true or false");
+        Object value = object.get(field);
+        if (value == null || value instanceof Boolean) {
+            return Boolean.TRUE.equals(value);
         }
-        return value != null && value.getBooleanValue();
+        throw new BadRequest(quoted(field) + " must be true or false");
     }
 
     @Nullable
     List<Integer> integers(String field) {
-        JsonNode value = value(field);
+        Object value = object.get(field);
         if (value == null) {
             return null;
         }
-        if (!value.isArray()) {
+        if (!(value instanceof List<?> list)) {
             throw new BadRequest(quoted(field) + " must be a list of whole numbers");
         }
         List<Integer> numbers = new ArrayList<>();
-        value.values().forEach(each -> numbers.add(integer(field, each)));
+        list.forEach(each -> numbers.add(integer(field, each)));
         return numbers;
     }
 
-    private @Nullable JsonNode value(String field) {
-        JsonNode value = object.get(field);
-        return value == null || value.isNull() ? null : value;
-    }
-
-    private static int integer(String field, JsonNode value) {
-        if (value.isNumber()) {
-            double number = value.getDoubleValue();
+    private static int integer(String field, @Nullable Object value) {
+        if (value instanceof Number sent) {
+            double number = sent.doubleValue();
             if (number == Math.rint(number) && Math.abs(number) <= Integer.MAX_VALUE) {
                 return (int) number;
             }
@@ -98,10 +89,10 @@ final class Fields {
         throw new BadRequest(quoted(field) + " must be a whole number");
     }
 
-    private static @Nullable JsonNode parse(JsonMapper json, String text) {
+    private static @Nullable Object parse(String text) {
         try {
-            return json.readValue(text, JsonNode.class);
-        } catch (IOException e) {
+            return Json.read(text);
+        } catch (IllegalArgumentException e) {
             throw new BadRequest("the body is no valid JSON");
         }
     }

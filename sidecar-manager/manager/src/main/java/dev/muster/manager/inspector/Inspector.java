@@ -26,6 +26,9 @@ public final class Inspector implements AutoCloseable {
     /** Whoever waits for an outcome is told it before the server goes. */
     private static final int ANSWERS_WITHIN_SECONDS = 2;
 
+    /** Beans that map JSON with what is not here; {@link JsonBody} does what is needed of them. */
+    private static final String ITS_OWN_JSON = "io.micronaut.json.";
+
     private final ApplicationContext context;
     private final EmbeddedServer server;
     private final ControlSocket socket;
@@ -50,6 +53,7 @@ public final class Inspector implements AutoCloseable {
                 .enableDefaultPropertySources(false)
                 .bootstrapEnvironment(false)
                 .banner(false)
+                .beansPredicate(bean -> !bean.getName().startsWith(ITS_OWN_JSON))
                 .properties(configuration(socket, tcp))
                 .singletons(control)
                 .build();

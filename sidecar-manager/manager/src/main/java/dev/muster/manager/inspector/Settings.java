@@ -23,9 +23,7 @@ final class Settings {
             Map.entry("micronaut.server.date-header", false),
             Map.entry("micronaut.server.log-handled-exceptions", false),
             Map.entry("micronaut.netty.event-loops.default.num-threads", 1),
-            Map.entry("micronaut.netty.event-loops.parent.num-threads", 1),
-            Map.entry("micronaut.serde.serialization.inclusion", "ALWAYS"),
-            Map.entry("micronaut.serde.deserialization.ignore-unknown", false));
+            Map.entry("micronaut.netty.event-loops.parent.num-threads", 1));
 
     private Settings() {}
 }

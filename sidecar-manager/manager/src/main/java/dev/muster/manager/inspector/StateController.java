@@ -17,19 +17,23 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class StateController {
     private final Control control;
-    private final StateTag tags;
+    private @Nullable StatePage latest; // guarded by this
 
-    StateController(Control control, StateTag tags) {
+    StateController(Control control) {
         this.control = control;
-        this.tags = tags;
     }
 
     @Get
     HttpResponse<?> state(@Nullable @Header(HttpHeaders.IF_NONE_MATCH) String known) {
-        State state = control.state();
-        String tag = tags.of(state);
-        return tag.equals(known)
-                ? HttpResponse.notModified().header(HttpHeaders.ETAG, tag)
-                : HttpResponse.ok(state).header(HttpHeaders.ETAG, tag);
+        StatePage page = page(control.state());
+        return known != null && page.isKnown(known)
+                ? HttpResponse.notModified().header(HttpHeaders.ETAG, page.tag())
+                : HttpResponse.ok(page.body()).header(HttpHeaders.ETAG, page.tag());
+    }
+
+    private synchronized StatePage page(State drawn) {
+        StatePage page = latest == null ? StatePage.first(drawn) : latest.then(drawn);
+        latest = page;
+        return page;
     }
 }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -230,9 +231,9 @@ public final class PoolShell implements AutoCloseable {
         stepping = outer;
     }
 
-    private void draw(Consumer<dev.muster.api.State> taker) {
+    private void draw(Consumer<Supplier<dev.muster.api.State>> taker) {
         usage.whenFresh(
-                now.get(), state.linked(), () -> link.send(new Command.AskStats()), () -> taker.accept(document()));
+                now.get(), state.linked(), () -> link.send(new Command.AskStats()), () -> taker.accept(this::document));
     }
 
     private dev.muster.api.State document() {

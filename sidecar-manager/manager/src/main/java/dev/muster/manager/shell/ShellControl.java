@@ -10,13 +10,16 @@ import dev.muster.manager.supervisor.Refusal;
 import dev.muster.manager.supervisor.Request;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The inspector's way into the shell's thread: a task is posted to it, and the caller waits for what it gives back. */
@@ -26,22 +29,25 @@ final class ShellControl implements Control {
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     private final Predicate<Runnable> post;
-    private final Consumer<Consumer<State>> draw;
+    private final Consumer<Consumer<Supplier<State>>> draw;
     private final Consumer<Consumer<Boolean>> ready;
     private final Function<Request, Answer> ask;
     private final Operations operations;
     private final EventFeed feed;
     private volatile @Nullable State last;
 
+    /** What is asked for and not yet being drawn: however many ask for the state at once, the loop draws it once. */
+    private final AtomicReference<@Nullable CompletableFuture<State>> drawing = new AtomicReference<>();
+
     /**
      * @param post hands a task to the loop's thread; false when that takes no more
-     * @param draw in the loop's thread: draws the state, now or when fresh measurements have come
+     * @param draw in the loop's thread: hands out the means to draw the state, now or when fresh measurements have come
      * @param ready in the loop's thread: whether any worker is ready
      * @param ask in the loop's thread: steps a request
      */
     ShellControl(
             Predicate<Runnable> post,
-            Consumer<Consumer<State>> draw,
+            Consumer<Consumer<Supplier<State>>> draw,
             Consumer<Consumer<Boolean>> ready,
             Function<Request, Answer> ask,
             Operations operations,
@@ -56,20 +62,33 @@ final class ShellControl implements Control {
 
     @Override
     public State state() {
-        State drawn = null;
+        CompletableFuture<State> mine = new CompletableFuture<>();
+        CompletableFuture<State> shared = drawing.compareAndExchange(null, mine);
+        if (shared == null) {
+            shared = mine;
+            if (!post.test(() -> draw.accept(document -> draw(mine, document)))) {
+                drawing.compareAndSet(mine, null);
+                mine.cancel(false);
+            }
+        }
         try {
-            drawn = inLoop(draw);
+            last = shared.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        if (drawn != null) {
-            last = drawn;
+        } catch (CancellationException | ExecutionException | TimeoutException e) {
+            drawing.compareAndSet(shared, null); // the next one asks anew
         }
         State known = last;
         if (known == null) {
             throw new IllegalStateException("the supervisor does not answer");
         }
         return known;
+    }
+
+    /** Who asks from here on may have seen what this drawing does not show, and is given another. */
+    private void draw(CompletableFuture<State> asked, Supplier<State> document) {
+        drawing.compareAndSet(asked, null);
+        asked.complete(document.get());
     }
 
     /** The loop is over: this is the state from now on. */
