@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
  * The inspector beyond its control socket.
  *
  * @param listen where it listens on TCP; null is nowhere. Without a key only a loopback address is allowed
- * @param keyFile holds the bearer key
+ * @param health where the two probes, and nothing else, are answered to anybody; null is nowhere of their own
+ * @param keyFile holds the bearer keys
  */
 public record Inspector(
         @Nullable HostPort listen,
+        @Nullable HostPort health,
         @Nullable Path keyFile,
         @Nullable Tls tls) {
     public static final int DEFAULT_PORT = 6457;
-    public static final Inspector DEFAULT = new Inspector(null, null, null);
+    public static final Inspector DEFAULT = new Inspector(null, null, null, null);
 
     public Inspector {
         if (listen != null && !listen.isLoopback() && keyFile == null) {

@@ -18,7 +18,6 @@ public final class NotYet {
             new Row("reload", pool -> !pool.reload().paths().isEmpty()),
             new Row("processes", pool -> !pool.processes().isEmpty()),
             new Row("commands", pool -> !pool.commands().isEmpty()),
-            new Row("inspector.keyFile", pool -> pool.inspector().keyFile() != null),
             new Row("inspector.tls", pool -> pool.inspector().tls() != null));
 
     private NotYet() {}

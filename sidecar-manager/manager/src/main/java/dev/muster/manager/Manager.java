@@ -4,6 +4,7 @@ package dev.muster.manager;
 import dev.muster.manager.inspector.Inspector;
 import dev.muster.manager.inspector.InspectorAddress;
 import dev.muster.manager.inspector.InspectorException;
+import dev.muster.manager.inspector.WorkerSocket;
 import dev.muster.manager.os.ListeningSocket;
 import dev.muster.manager.os.LocalLauncher;
 import dev.muster.manager.os.OsException;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,7 @@ public final class Manager implements AutoCloseable {
     private final WorkerOutput output;
     private final PoolShell shell;
     private @Nullable LocalLauncher launcher;
+    private @Nullable WorkerSocket workerSocket;
     private @Nullable Thread inspectorStart;
     private volatile @Nullable Inspector inspector;
     private volatile boolean broken;
@@ -82,13 +85,6 @@ public final class Manager implements AutoCloseable {
      * @param err takes what is wrong before the pool has an output of its own
      */
     public static int run(Pool pool, Path controlSocket, String version, boolean coloured, PrintStream err) {
-        HostPort listen = pool.inspector().listen();
-        if (listen != null && !listen.isLoopback()) { // the keys without which it must not are not built yet
-            String loopback = "127.0.0.1:" + listen.port();
-            err.println("muster: inspector.listen: " + listen
-                    + ": this version listens on this machine only (loopback), like " + loopback);
-            return 2;
-        }
         try (Closeable claim = new RunDirectory(controlSocket).claim()) {
             if (claim == null) {
                 return refuse(
@@ -126,6 +122,7 @@ public final class Manager implements AutoCloseable {
             sockets.put(listen.name(), bind(listen));
         }
         inspectorAddress().requireUsable(); // with the sockets bound: it must not want one of theirs
+        workerSocket = WorkerSocket.bind(Path.of(new RunDirectory(controlSocket).workerSocket()));
         shell.whenServing(this::loadInspector);
         startLauncher();
         int status = shell.run();
@@ -189,7 +186,8 @@ public final class Manager implements AutoCloseable {
     /** A pool that cannot be told anything is of no use: what keeps the inspector from starting ends the pool. */
     private void startInspector() {
         try {
-            Inspector started = Inspector.start(shell.control(), inspectorAddress());
+            Inspector started =
+                    Inspector.start(shell.control(), inspectorAddress(), Objects.requireNonNull(workerSocket));
             inspector = started;
             HostPort listen = pool.inspector().listen();
             if (listen != null) {
@@ -202,10 +200,14 @@ public final class Manager implements AutoCloseable {
     }
 
     private InspectorAddress inspectorAddress() {
-        HostPort listen = pool.inspector().listen();
-        String host = listen == null ? null : listen.host(); // without one it would be every address, and refused
+        var wanted = pool.inspector();
         return new InspectorAddress(
-                controlSocket, listen == null || host == null ? null : new InetSocketAddress(host, listen.port()));
+                controlSocket, address(wanted.listen()), address(wanted.health()), wanted.keyFile(), wanted.tls());
+    }
+
+    private static @Nullable InetSocketAddress address(@Nullable HostPort listen) {
+        String host = listen == null ? null : listen.host();
+        return listen == null || host == null ? null : new InetSocketAddress(host, listen.port());
     }
 
     /** The inspector goes first, so that nobody asks what cannot be answered; the launcher and the sockets last. */
@@ -233,10 +235,13 @@ public final class Manager implements AutoCloseable {
             if (running != null) {
                 running.close();
             }
+            if (workerSocket != null) {
+                workerSocket.close();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            shell.log(Level.WARN, "the control socket could not be removed: " + e.getMessage());
+            shell.log(Level.WARN, "a socket could not be removed: " + e.getMessage());
         }
     }
 

@@ -24,24 +24,33 @@ final class InspectorShape {
             List.of(CERT_FILE, TLS_KEY_FILE, CLIENT_CA_FILE),
             values -> new Inspector.Tls(values.get(CERT_FILE), values.get(TLS_KEY_FILE), values.find(CLIENT_CA_FILE)));
 
+    private static final Type<HostPort> ADDRESS = Types.scalar(
+            "an address like 127.0.0.1:6457",
+            EnumSet.of(Kind.TEXT, Kind.NUMBER),
+            Types.schema("type", List.of("string", "integer"), "pattern", "^(.+:)?[0-9]{1,5}$"),
+            Inspector::address);
     private static final Field<HostPort> LISTEN = Field.optional(
             "listen",
-            Types.scalar(
-                    "an address like 127.0.0.1:6457",
-                    EnumSet.of(Kind.TEXT, Kind.NUMBER),
-                    Types.schema("type", List.of("string", "integer"), "pattern", "^(.+:)?[0-9]{1,5}$"),
-                    Inspector::address),
+            ADDRESS,
             "[HOST:]PORT of the inspector on TCP; without HOST it is 127.0.0.1. An address that other machines reach needs a keyFile."
                     + " Left out, only the control socket answers.");
+    private static final Field<HostPort> HEALTH = Field.optional(
+            "health",
+            ADDRESS,
+            "[HOST:]PORT on which /livez and /readyz are answered to anybody, and nothing else; without HOST it is 127.0.0.1.");
     private static final Field<Path> KEY_FILE = Field.optional(
-            "keyFile", Types.PATH, "A file with the key that callers on TCP must show as a bearer token.");
-    private static final Field<Inspector.Tls> TLS_FIELD =
-            Field.optional("tls", TLS, "The certificate for HTTPS. Left out, plain HTTP.");
+            "keyFile",
+            Types.PATH,
+            "A file with the keys that callers on TCP must show as a bearer token, one on a line: KEY, NAME full KEY or"
+                    + " NAME read-only KEY. It is read again when it changes.");
+    private static final Field<Inspector.Tls> TLS_FIELD = Field.optional(
+            "tls", TLS, "The certificate for HTTPS. It is read again when it changes. Left out, plain HTTP.");
 
     static final Shape<Inspector> INSPECTOR = Shape.of(
             "a mapping like {listen: \"127.0.0.1:6457\"}",
-            List.of(LISTEN, KEY_FILE, TLS_FIELD),
-            values -> new Inspector(values.find(LISTEN), values.find(KEY_FILE), values.find(TLS_FIELD)));
+            List.of(LISTEN, HEALTH, KEY_FILE, TLS_FIELD),
+            values -> new Inspector(
+                    values.find(LISTEN), values.find(HEALTH), values.find(KEY_FILE), values.find(TLS_FIELD)));
 
     private InspectorShape() {}
 }

@@ -3,6 +3,7 @@ package dev.muster.manager.control;
 
 import dev.muster.api.Operation;
 import dev.muster.api.State;
+import dev.muster.manager.supervisor.Event;
 import dev.muster.manager.supervisor.Request;
 import java.time.Duration;
 import java.util.List;
@@ -39,4 +40,16 @@ public interface Control {
 
     /** Whether the supervisor still turns. */
     boolean alive();
+
+    /** By what workers are known when they call. */
+    WorkerTokens tokens();
+
+    /** Takes what a worker says of itself, as if it had come over its notify socket. False when the pool is over. */
+    boolean hear(Event.Notified said) throws InterruptedException;
+
+    /** Who asked for what, and what came of it: for the log and the event stream. */
+    void audit(String line);
+
+    /** Something a person should know of, for the log. */
+    void warn(String line);
 }

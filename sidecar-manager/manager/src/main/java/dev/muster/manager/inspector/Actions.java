@@ -17,15 +17,19 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Actions {
     private final Control control;
+    private final Audit audit;
 
-    Actions(Control control) {
+    Actions(Control control, Audit audit) {
         this.control = control;
+        this.audit = audit;
     }
 
     /** @param wait how long the caller wants to wait for the outcome; null for not at all */
     HttpResponse<?> perform(Request request, @Nullable String wait) throws InterruptedException {
         Duration atMost = atMost(wait);
-        return switch (control.submit(request)) {
+        Answer given = control.submit(request);
+        audit.answered(request, given);
+        return switch (given) {
             case Answer.Refused(var refusal) -> Problems.refused(refusal);
             case Answer.Accepted(long number) -> answer(control.await(number, atMost));
         };

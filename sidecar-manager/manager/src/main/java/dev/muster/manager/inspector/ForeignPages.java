@@ -3,10 +3,6 @@ package dev.muster.manager.inspector;
 
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ServerFilter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,20 +10,20 @@ import org.jspecify.annotations.Nullable;
  * Refuses what a web page of another site has its reader's browser ask. Without a key the TCP port trusts whoever can reach it,
  * and a browser on this machine can: a page may post to it, which its browser says in {@code Origin}, or read from it under a
  * name of its own that it lets point here, which then stands in {@code Host}. Programs send no {@code Origin}, and call us by
- * the address or by a local name; the control socket's clients say any such name.
+ * the address or by a local name. With a key none of this matters: no page has it.
  */
-@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class ForeignPages {
-    @RequestFilter
-    @Nullable
-    HttpResponse<?> refuse(HttpRequest<?> request) {
+    private ForeignPages() {}
+
+    /** Why the request is refused; null when it is no such page's. */
+    static @Nullable String refusal(HttpRequest<?> request) {
         String host = request.getHeaders().get(HttpHeaders.HOST);
         String origin = request.getHeaders().get(HttpHeaders.ORIGIN);
         if (origin != null && !isOurs(origin, host)) {
-            return Problems.of(HttpStatus.FORBIDDEN, "a page of " + origin + " may not ask this");
+            return "a page of " + origin + " may not ask this";
         }
         if (host != null && !isLocal(host)) {
-            return Problems.of(HttpStatus.FORBIDDEN, "this is not " + host + ": call it by its address, or localhost");
+            return "this is not " + host + ": call it by its address, or localhost";
         }
         return null;
     }

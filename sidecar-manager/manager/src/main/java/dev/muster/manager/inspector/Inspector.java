@@ -3,15 +3,17 @@ package dev.muster.manager.inspector;
 
 import dev.muster.manager.control.Control;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.netty.NettyEmbeddedServer;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
 import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.web.router.Router;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,20 +34,26 @@ public final class Inspector implements AutoCloseable {
     private final ApplicationContext context;
     private final EmbeddedServer server;
     private final ControlSocket socket;
-    private final int port;
+    private final Doorkeeper doorkeeper;
 
-    private Inspector(ApplicationContext context, EmbeddedServer server, ControlSocket socket, int port) {
+    private Inspector(ApplicationContext context, EmbeddedServer server, ControlSocket socket, Doorkeeper doorkeeper) {
         this.context = context;
         this.server = server;
         this.socket = socket;
-        this.port = port;
+        this.doorkeeper = doorkeeper;
     }
 
-    /** Serves the pool; returns when requests are taken. */
-    public static Inspector start(Control control, InspectorAddress address) throws InspectorException {
-        address.requireLoopback();
-        InetSocketAddress tcp = address.tcp();
+    /**
+     * Serves the pool; returns when requests are taken.
+     *
+     * @param workers where workers call, null for nowhere; it stays the caller's to close
+     */
+    public static Inspector start(Control control, InspectorAddress address, @Nullable WorkerSocket workers)
+            throws InspectorException {
+        address.requireSafe();
+        Credentials credentials = new Credentials(address);
         ControlSocket socket = ControlSocket.at(address.controlSocket());
+        Doorkeeper doorkeeper = new Doorkeeper(workers != null);
         ApplicationContext context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .deduceCloudEnvironment(false)
@@ -54,24 +62,55 @@ public final class Inspector implements AutoCloseable {
                 .bootstrapEnvironment(false)
                 .banner(false)
                 .beansPredicate(bean -> !bean.getName().startsWith(ITS_OWN_JSON))
-                .properties(configuration(socket, tcp))
-                .singletons(control)
+                .properties(Settings.FIXED)
+                .singletons(
+                        workers == null
+                                ? new Object[] {control, credentials}
+                                : new Object[] {control, credentials, workers})
                 .build();
         try {
-            EmbeddedServer server =
-                    context.start().getBean(EmbeddedServer.class).start();
+            context.start()
+                    .getBean(NettyHttpServerConfiguration.class)
+                    .setListeners(doorkeeper.listeners(socket, address));
+            NettyEmbeddedServer server = context.getBean(NettyEmbeddedServer.class);
+            server.register(doorkeeper);
+            server.start();
             socket.publish();
-            return new Inspector(context, server, socket, tcp == null ? -1 : server.getPort());
+            credentials.follow(control::warn);
+            warnings(address, control);
+            return new Inspector(context, server, socket, doorkeeper);
         } catch (RuntimeException | IOException e) {
+            credentials.close();
             context.close();
             socket.abandon();
             throw new InspectorException("the inspector cannot start: " + reason(e), e);
         }
     }
 
-    /** The TCP port, or -1 when it listens on the control socket only. */
+    /** The TCP port, or -1 when it does not listen on TCP. */
     public int port() {
-        return port;
+        return doorkeeper.port(Door.TCP);
+    }
+
+    /** The port for probes, or -1 when there is none of its own. */
+    public int healthPort() {
+        return doorkeeper.port(Door.HEALTH);
+    }
+
+    /** Every method and path template that is served. */
+    Set<String> routes() {
+        return context.getBean(Router.class).uriRoutes().map(Need::route).collect(Collectors.toSet());
+    }
+
+    private static void warnings(InspectorAddress address, Control control) {
+        if (address.keyFile() != null) {
+            Reread.sayIfOpen("inspector.keyFile", address.keyFile(), control::warn);
+        }
+        if (address.isReadable()) {
+            control.warn(
+                    "inspector.listen: " + address.tcp()
+                            + " is reachable from other machines without TLS: the key can be read on its way; set inspector.tls");
+        }
     }
 
     /** Takes the control socket away, lets the answers that are on their way arrive, and ends all connections. */
@@ -88,19 +127,8 @@ public final class Inspector implements AutoCloseable {
                 LOG.debug("some connections are cut off", e);
             }
         }
+        context.getBean(Credentials.class).close();
         context.close();
-    }
-
-    private static Map<String, Object> configuration(ControlSocket socket, @Nullable InetSocketAddress tcp) {
-        Map<String, Object> settings = new HashMap<>(Settings.FIXED);
-        String listeners = "micronaut.server.netty.listeners.";
-        settings.put(listeners + "control.family", "UNIX");
-        settings.put(listeners + "control.path", socket.binding().toString());
-        if (tcp != null) {
-            settings.put(listeners + "tcp.host", tcp.getAddress().getHostAddress());
-            settings.put(listeners + "tcp.port", tcp.getPort() == 0 ? -1 : tcp.getPort());
-        }
-        return settings;
     }
 
     /** The innermost message: the outer ones only say that a server did not start. */

@@ -41,6 +41,12 @@ final class Journal {
         log.accept(level, line);
     }
 
+    /** Who asked for what, and what came of it. Thread-safe. */
+    void audit(String line) {
+        feed.publish(id -> new Event(id, Instant.now(), "audit", null, null, null, line));
+        log.accept(Level.INFO, line);
+    }
+
     /** The first line of all: what is run, and where. */
     void begins(String pool, int workers, Map<String, ListeningSocket> sockets) {
         StringBuilder line = new StringBuilder(pool + ": " + (workers == 1 ? "1 worker" : workers + " workers"));

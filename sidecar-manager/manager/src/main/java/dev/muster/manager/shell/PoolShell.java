@@ -3,6 +3,7 @@ package dev.muster.manager.shell;
 
 import dev.muster.manager.control.Answer;
 import dev.muster.manager.control.Control;
+import dev.muster.manager.control.WorkerTokens;
 import dev.muster.manager.os.Command;
 import dev.muster.manager.os.EventLoop;
 import dev.muster.manager.os.LauncherLink;
@@ -50,6 +51,7 @@ public final class PoolShell implements AutoCloseable {
     private final Effects effects;
     private final Usage usage = new Usage();
     private final Operations operations = new Operations();
+    private final WorkerTokens tokens = new WorkerTokens();
     private final Journal journal;
     private final ShellControl control;
     private final ArrayDeque<Event> events = new ArrayDeque<>();
@@ -87,15 +89,17 @@ public final class PoolShell implements AutoCloseable {
         reports = new LauncherReports(this, shared, journal);
         link = new LauncherLink(loop, directory.launcherSocket(), OptionalInt.empty(), reports);
         directory.clear();
-        starter = new WorkerStarter(pool, loop, link, shared, directory, output, this::step);
+        starter = new WorkerStarter(pool, loop, link, shared, directory, tokens, output, this::step);
         effects = new Effects(link, sockets, starter, usage, operations, journal, ended -> status = ended);
         control = new ShellControl(
                 this::post,
                 this::draw,
                 taker -> taker.accept(Observed.enough(state)),
                 this::ask,
+                this::step,
                 operations,
-                journal.feed());
+                journal,
+                tokens);
     }
 
     /** What the inspector and the signals may use, from any thread. */
@@ -288,6 +292,7 @@ public final class PoolShell implements AutoCloseable {
 
     void exited(Event.Exited exited) {
         starter.lastWords(exited.number());
+        tokens.end(exited.number());
         starter.probeEnded(exited.number(), null);
         step(exited);
     }

@@ -34,6 +34,11 @@ public record RunDirectory(Path controlSocket) {
         return notifyPrefix() + incarnation;
     }
 
+    /** Where workers call the worker API. */
+    public String workerSocket() {
+        return base() + ".worker";
+    }
+
     private String notifyPrefix() {
         return base() + ".notify.";
     }

@@ -6,6 +6,9 @@ import dev.muster.api.State;
 import dev.muster.manager.control.Answer;
 import dev.muster.manager.control.Control;
 import dev.muster.manager.control.EventFeed;
+import dev.muster.manager.control.WorkerTokens;
+import dev.muster.manager.os.WorkerOutput.Level;
+import dev.muster.manager.supervisor.Event;
 import dev.muster.manager.supervisor.Refusal;
 import dev.muster.manager.supervisor.Request;
 import java.time.Duration;
@@ -32,8 +35,10 @@ final class ShellControl implements Control {
     private final Consumer<Consumer<Supplier<State>>> draw;
     private final Consumer<Consumer<Boolean>> ready;
     private final Function<Request, Answer> ask;
+    private final Consumer<Event> step;
     private final Operations operations;
-    private final EventFeed feed;
+    private final Journal journal;
+    private final WorkerTokens tokens;
     private volatile @Nullable State last;
 
     /** What is asked for and not yet being drawn: however many ask for the state at once, the loop draws it once. */
@@ -44,20 +49,25 @@ final class ShellControl implements Control {
      * @param draw in the loop's thread: hands out the means to draw the state, now or when fresh measurements have come
      * @param ready in the loop's thread: whether any worker is ready
      * @param ask in the loop's thread: steps a request
+     * @param step in the loop's thread: steps an event
      */
     ShellControl(
             Predicate<Runnable> post,
             Consumer<Consumer<Supplier<State>>> draw,
             Consumer<Consumer<Boolean>> ready,
             Function<Request, Answer> ask,
+            Consumer<Event> step,
             Operations operations,
-            EventFeed feed) {
+            Journal journal,
+            WorkerTokens tokens) {
         this.post = post;
         this.draw = draw;
         this.ready = ready;
         this.ask = ask;
+        this.step = step;
         this.operations = operations;
-        this.feed = feed;
+        this.journal = journal;
+        this.tokens = tokens;
     }
 
     @Override
@@ -123,7 +133,7 @@ final class ShellControl implements Control {
 
     @Override
     public EventFeed events() {
-        return feed;
+        return journal.feed();
     }
 
     @Override
@@ -144,6 +154,30 @@ final class ShellControl implements Control {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    @Override
+    public WorkerTokens tokens() {
+        return tokens;
+    }
+
+    @Override
+    public boolean hear(Event.Notified said) throws InterruptedException {
+        Boolean heard = ShellControl.<Boolean>inLoop(post, taker -> {
+            step.accept(said);
+            taker.accept(true);
+        });
+        return Boolean.TRUE.equals(heard);
+    }
+
+    @Override
+    public void audit(String line) {
+        journal.audit(line);
+    }
+
+    @Override
+    public void warn(String line) {
+        journal.log(Level.WARN, line);
     }
 
     private <T> @Nullable T inLoop(Consumer<Consumer<T>> task) throws InterruptedException {

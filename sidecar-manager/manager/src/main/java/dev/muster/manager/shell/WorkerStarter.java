@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.shell;
 
+import dev.muster.manager.control.WorkerTokens;
 import dev.muster.manager.os.Command;
 import dev.muster.manager.os.EventLoop;
 import dev.muster.manager.os.LauncherLink;
@@ -42,6 +43,7 @@ final class WorkerStarter implements AutoCloseable {
     private final EventLoop loop;
     private final LauncherLink link;
     private final RunDirectory directory;
+    private final WorkerTokens tokens;
     private final WorkerOutput output;
     private final Consumer<Event> events;
     private final List<String> sockets;
@@ -57,6 +59,7 @@ final class WorkerStarter implements AutoCloseable {
             LauncherLink link,
             SharedObjects shared,
             RunDirectory directory,
+            WorkerTokens tokens,
             WorkerOutput output,
             Consumer<Event> events) {
         this.pool = pool;
@@ -64,6 +67,7 @@ final class WorkerStarter implements AutoCloseable {
         this.link = link;
         this.shared = shared;
         this.directory = directory;
+        this.tokens = tokens;
         this.output = output;
         this.events = events;
         sockets = pool.listen().stream().map(Listen::name).toList();
@@ -89,7 +93,7 @@ final class WorkerStarter implements AutoCloseable {
                     shared.names(),
                     notify.path(),
                     watchdog == null ? null : watchdog.toNanos() / 1000,
-                    null));
+                    new WorkerEnvironment.WorkerApi(directory.workerSocket(), tokens.issue(spawn.slot(), number))));
             String tag = Marks.text(new Adopted.Mark(spawn.slot(), spawn.revision(), false, false));
             try (WorkerOutput.Ends ends = output.open(new WorkerOutput.Source(pool.name(), spawn.slot(), number))) {
                 link.send(new Command.Spawn(
@@ -230,6 +234,7 @@ final class WorkerStarter implements AutoCloseable {
         if (notify != null) {
             notify.close();
         }
+        tokens.end(number);
         linesKept.add(number);
         if (linesKept.size() > LINES_KEPT) {
             long oldest = linesKept.remove();

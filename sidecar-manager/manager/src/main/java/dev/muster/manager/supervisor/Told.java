@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param status its own words; may be empty
  * @param errno the error number it reported, or 0
  * @param reloading whether it says that it reloads
- * @param user its own keys and values
+ * @param user its own keys and values; an empty value takes a key away
  */
 public record Told(boolean ready, String status, int errno, boolean reloading, SortedMap<String, String> user) {
 
@@ -21,12 +21,19 @@ public record Told(boolean ready, String status, int errno, boolean reloading, S
     /** At most so many keys are kept. */
     public static final int MAX_KEYS = 32;
 
+    /** The longest key and the longest value, in characters. */
+    public static final int MAX_KEY = 64;
+
+    public static final int MAX_VALUE = 256;
+
     Told with(Event.Notified said) {
         SortedMap<String, String> merged = user;
         if (!said.user().isEmpty()) {
             merged = new TreeMap<>(user);
             for (var entry : said.user().entrySet()) {
-                if (merged.size() < MAX_KEYS || merged.containsKey(entry.getKey())) {
+                if (entry.getValue().isEmpty()) {
+                    merged.remove(entry.getKey());
+                } else if (merged.size() < MAX_KEYS || merged.containsKey(entry.getKey())) {
                     merged.put(entry.getKey(), entry.getValue());
                 }
             }

@@ -28,7 +28,7 @@ class InspectorStartTest {
 
     @Test
     void withoutAKeyOnlyThisMachineMayReachIt() {
-        assertThatThrownBy(() -> Inspector.start(pool, address(new InetSocketAddress("0.0.0.0", 6457))))
+        assertThatThrownBy(() -> Inspector.start(pool, address(new InetSocketAddress("0.0.0.0", 6457)), null))
                 .isInstanceOf(InspectorException.class)
                 .hasMessageContaining("0.0.0.0:6457")
                 .hasMessageContaining("127.0.0.1:6457");
@@ -41,7 +41,7 @@ class InspectorStartTest {
             left.bind(UnixDomainSocketAddress.of(at("web.sock")));
         }
         assertThat(at("web.sock")).exists();
-        try (Inspector inspector = Inspector.start(pool, address(null))) {
+        try (Inspector inspector = Inspector.start(pool, address(null), null)) {
             assertThat(inspector.port()).isEqualTo(-1);
             assertThat(new Http(UnixDomainSocketAddress.of(at("web.sock")))
                             .get("/readyz")
@@ -52,8 +52,8 @@ class InspectorStartTest {
 
     @Test
     void aManagerThatAnswersIsNotReplaced() throws Exception {
-        try (Inspector first = Inspector.start(pool, address(null))) {
-            assertThatThrownBy(() -> Inspector.start(pool, address(null)))
+        try (Inspector first = Inspector.start(pool, address(null), null)) {
+            assertThatThrownBy(() -> Inspector.start(pool, address(null), null))
                     .isInstanceOf(InspectorException.class)
                     .hasMessageContaining("another manager answers");
             assertThat(first.port()).isEqualTo(-1);
@@ -66,9 +66,9 @@ class InspectorStartTest {
 
     @Test
     void aSocketThatReplacedOursIsLeftToItsOwner() throws Exception {
-        Inspector first = Inspector.start(pool, address(null));
+        Inspector first = Inspector.start(pool, address(null), null);
         Files.delete(at("web.sock"));
-        try (Inspector second = Inspector.start(pool, address(null))) {
+        try (Inspector second = Inspector.start(pool, address(null), null)) {
             first.close();
             assertThat(at("web.sock")).exists();
             assertThat(second.port()).isEqualTo(-1);
@@ -91,7 +91,8 @@ class InspectorStartTest {
     @Test
     void aPortInUseIsNamedAndNothingIsLeft() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> Inspector.start(pool, address((InetSocketAddress) other.getLocalSocketAddress())))
+            assertThatThrownBy(() ->
+                            Inspector.start(pool, address((InetSocketAddress) other.getLocalSocketAddress()), null))
                     .isInstanceOf(InspectorException.class)
                     .hasMessageContaining("in use");
         }
@@ -116,7 +117,7 @@ class InspectorStartTest {
         InspectorAddress free = address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         free.requireUsable();
         assertThat(folder).isEmptyDirectory();
-        try (Inspector inspector = Inspector.start(pool, free)) {
+        try (Inspector inspector = Inspector.start(pool, free, null)) {
             InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), inspector.port());
             assertThatThrownBy(() -> new InspectorAddress(at("other.sock"), taken).requireUsable())
                     .hasMessageContaining("in use");

@@ -58,7 +58,7 @@ class InspectorTest {
     void start(@TempDir Path folder) throws Exception {
         path = folder.resolve("run/web.sock");
         inspector = Inspector.start(
-                pool, new InspectorAddress(path, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+                pool, new InspectorAddress(path, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), null);
         unix = new Http(UnixDomainSocketAddress.of(path));
         tcp = new Http(new InetSocketAddress(InetAddress.getLoopbackAddress(), inspector.port()));
     }

@@ -13,12 +13,15 @@ import dev.muster.api.WorkerState;
 import dev.muster.manager.control.Answer;
 import dev.muster.manager.control.Control;
 import dev.muster.manager.control.EventFeed;
+import dev.muster.manager.control.WorkerTokens;
 import dev.muster.manager.supervisor.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +31,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param answers what becomes of a request
  * @param states what the pool says it is; a test may change it
+ * @param heard what workers have said of themselves
+ * @param lines of the audit and of warnings
  */
 record ScriptedControl(
-        Function<Request, Answer> answers, AtomicReference<State> states, EventFeed events, AtomicReference<Boolean> up)
+        Function<Request, Answer> answers,
+        AtomicReference<State> states,
+        EventFeed events,
+        AtomicReference<Boolean> up,
+        WorkerTokens tokens,
+        BlockingQueue<dev.muster.manager.supervisor.Event.Notified> heard,
+        BlockingQueue<String> lines)
         implements Control {
     static final Instant START = Instant.parse("2026-11-22T06:48:00Z");
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
@@ -40,7 +51,10 @@ record ScriptedControl(
                 answers,
                 new AtomicReference<>(state(0.12, WorkerState.READY)),
                 new EventFeed(8, 100),
-                new AtomicReference<>(true));
+                new AtomicReference<>(true),
+                new WorkerTokens(),
+                new LinkedBlockingQueue<>(),
+                new LinkedBlockingQueue<>());
     }
 
     static State state(double cpu, WorkerState zero) {
@@ -119,5 +133,20 @@ record ScriptedControl(
     @Override
     public boolean alive() {
         return up.get();
+    }
+
+    @Override
+    public boolean hear(dev.muster.manager.supervisor.Event.Notified said) {
+        return heard.add(said);
+    }
+
+    @Override
+    public void audit(String line) {
+        lines.add("audit: " + line);
+    }
+
+    @Override
+    public void warn(String line) {
+        lines.add("warning: " + line);
     }
 }

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.inspector;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Something made of small files, and made anew when one of them says something else. It is the contents that are compared: however
+ * a file was replaced (written over, renamed into its place, behind a link that points elsewhere now) it is seen. What cannot be
+ * used leaves what was there before, and is said once. {@link #get} is for any thread, {@link #look} for one.
+ */
+final class Reread<T> {
+    /** Longer ones are not what they should be. */
+    private static final int LONGEST = 1 << 20;
+
+    private final String field;
+    private final List<Path> files;
+    private final Function<List<String>, T> make;
+    private List<String> seen;
+    private String problem = "";
+    private volatile T made;
+
+    /**
+     * Reads them for the first time.
+     *
+     * @param field where the pool file names them, for messages
+     * @param make makes it of the files' contents; an {@link IllegalArgumentException} says what is wrong with them
+     * @throws InspectorException when they cannot be used
+     */
+    Reread(String field, List<Path> files, Function<List<String>, T> make) throws InspectorException {
+        this.field = field;
+        this.files = files;
+        this.make = make;
+        try {
+            seen = read();
+            made = make.apply(seen);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InspectorException(field + ": " + why(e), e);
+        }
+    }
+
+    T get() {
+        return made;
+    }
+
+    /** Whether there is something new since the last time. */
+    void look(Consumer<String> say) {
+        String wrong = "";
+        try {
+            List<String> now = read();
+            if (now.equals(seen)) {
+                return;
+            }
+            seen = now;
+            made = make.apply(now);
+            say.accept(field + ": read again, and in use from now on");
+        } catch (IOException | IllegalArgumentException e) {
+            wrong = why(e);
+        }
+        if (!wrong.isEmpty() && !wrong.equals(problem)) {
+            say.accept(field + ": " + wrong + "; what was read before stays in use");
+        }
+        problem = wrong;
+    }
+
+    /** Says which of these files other users of the machine can read, as they should not. */
+    static void sayIfOpen(String field, Path file, Consumer<String> say) {
+        try {
+            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                say.accept(field + ": every user of this machine can read " + file + ": chmod 600 " + file);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            say.accept(field + ": cannot tell who can read " + file + ": " + e);
+        }
+    }
+
+    private List<String> read() throws IOException {
+        List<String> contents = new java.util.ArrayList<>();
+        for (Path file : files) {
+            if (Files.size(file) > LONGEST) {
+                throw new IllegalArgumentException(file + " is longer than " + LONGEST + " bytes");
+            }
+            contents.add(Files.readString(file));
+        }
+        return contents;
+    }
+
+    private String why(Exception e) {
+        String message = Objects.toString(e.getMessage(), e.toString());
+        return switch (e) {
+            case java.nio.file.NoSuchFileException none -> "there is no file " + message;
+            case java.nio.file.AccessDeniedException denied -> message + " cannot be read: permission denied";
+            case java.nio.charset.CharacterCodingException binary -> files + " is no text";
+            default -> message;
+        };
+    }
+}
