@@ -51,7 +51,7 @@ class ArchitectureTest {
                 "dev.muster.manager.inspector  : dev.muster.manager.control dev.muster.manager.supervisor dev.muster.pool"
                         + " dev.muster.api dev.muster.api.json io.micronaut.. io.netty.. jakarta.. jdk.net org.reactivestreams org.slf4j",
                 "dev.muster.manager.cli        : dev.muster.api dev.muster.api.json dev.muster.api.client dev.muster.pool"
-                        + " dev.muster.pool.yaml picocli"
+                        + " dev.muster.pool.yaml picocli sun.misc"
             })
     void aRoomUsesOnlyWhatItsRowAllows(String room, String allowed) {
         List<String> packages = new ArrayList<>(List.of(ALWAYS));

@@ -72,6 +72,23 @@ public final class InspectorClient {
         return ask(State.class, "GET", "/v1/state", null, Duration.ZERO);
     }
 
+    /**
+     * The state, if it is another than the one that was seen.
+     *
+     * @param seen what the caller has, or null for nothing
+     * @return null when nothing but the clock and the measurements has changed
+     */
+    public @Nullable Seen state(@Nullable Seen seen) throws InspectorException {
+        String known = seen == null ? null : seen.tag();
+        Transport.Exchange exchange = open(new Request("GET", "/v1/state", null, null, known, false, timeout));
+        String answer = read(exchange);
+        return switch (exchange.status()) {
+            case 200 -> new Seen(parsed(State.class, answer), exchange.tag());
+            case 304 -> null;
+            default -> throw refusal(exchange.status(), answer);
+        };
+    }
+
     /** Begins a restart. This and every other action answers with the operation as it begins; {@link #operation} waits for its end. */
     public Operation restart(RestartRequest request) throws InspectorException {
         return act("POST", "/v1/restart", Wire.write(request), Duration.ZERO);
@@ -149,7 +166,7 @@ public final class InspectorClient {
 
     /** @param lastEventId resumes after this event, as far as the manager still has what followed; null is from now */
     public EventStream events(@Nullable Long lastEventId) throws InspectorException {
-        Transport.Exchange exchange = open(new Request("GET", "/v1/events", null, lastEventId, true, timeout));
+        Transport.Exchange exchange = open(new Request("GET", "/v1/events", null, lastEventId, null, true, timeout));
         if (exchange.status() != 200) {
             throw refusal(exchange.status(), read(exchange));
         }
@@ -163,7 +180,10 @@ public final class InspectorClient {
 
     private <R extends Record> R ask(Class<R> type, String method, String path, @Nullable String body, Duration wait)
             throws InspectorException {
-        String answer = ask(method, path, body, wait);
+        return parsed(type, ask(method, path, body, wait));
+    }
+
+    private <R extends Record> R parsed(Class<R> type, String answer) throws InspectorException {
         try {
             return Wire.read(type, answer);
         } catch (IllegalArgumentException e) {
@@ -174,7 +194,7 @@ public final class InspectorClient {
 
     /** @param wait added to the timeout: how long the inspector itself was asked to wait */
     private String ask(String method, String path, @Nullable String body, Duration wait) throws InspectorException {
-        Transport.Exchange exchange = open(new Request(method, path, body, null, false, timeout.plus(wait)));
+        Transport.Exchange exchange = open(new Request(method, path, body, null, null, false, timeout.plus(wait)));
         String answer = read(exchange);
         if (exchange.status() / 100 != 2) {
             throw refusal(exchange.status(), answer);

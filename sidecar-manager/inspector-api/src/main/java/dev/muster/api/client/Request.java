@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param path with its query, from {@code /v1}
  * @param body JSON, or null for none
  * @param lastEventId where an event stream resumes; null is from now
+ * @param known the entity tag of the document that the caller has; the answer to it may be 304
  * @param timeout for the whole answer; of a stream, for its head
  */
 record Request(
@@ -19,6 +20,7 @@ record Request(
         String path,
         @Nullable String body,
         @Nullable Long lastEventId,
+        @Nullable String known,
         boolean stream,
         Duration timeout) {
 
@@ -31,6 +33,9 @@ record Request(
         }
         if (lastEventId != null) {
             headers.put("Last-Event-ID", lastEventId.toString());
+        }
+        if (known != null) {
+            headers.put("If-None-Match", known);
         }
         if (body != null) {
             headers.put("Content-Type", "application/json");

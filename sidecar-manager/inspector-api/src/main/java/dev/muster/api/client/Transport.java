@@ -3,6 +3,7 @@ package dev.muster.api.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries one request and the head of its answer. Failures are {@link IOException}s, for want of time a
@@ -14,8 +15,12 @@ interface Transport {
     /** Where it leads, for messages. */
     String where();
 
-    /** An answer whose body is still to be read. Closing it ends the connection. */
-    record Exchange(int status, InputStream body) implements AutoCloseable {
+    /**
+     * An answer whose body is still to be read. Closing it ends the connection.
+     *
+     * @param tag the document's entity tag, or null
+     */
+    record Exchange(int status, @Nullable String tag, InputStream body) implements AutoCloseable {
         @Override
         public void close() throws IOException {
             body.close();

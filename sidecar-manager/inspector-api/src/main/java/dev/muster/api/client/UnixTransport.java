@@ -19,7 +19,7 @@ record UnixTransport(Path socket) implements Transport {
             if (request.stream()) {
                 channel.waitForEver();
             }
-            return new Exchange(head.status(), new Connected(head.body(channel), channel));
+            return new Exchange(head.status(), head.headers().get("etag"), new Connected(head.body(channel), channel));
         } catch (IOException e) {
             channel.close();
             throw e;

@@ -53,13 +53,17 @@ final class UrlTransport implements Transport {
         try {
             if (request.stream()) {
                 HttpResponse<InputStream> response = http.send(question.build(), BodyHandlers.ofInputStream());
-                return new Exchange(response.statusCode(), response.body());
+                return new Exchange(response.statusCode(), tag(response), response.body());
             }
             HttpResponse<byte[]> response = whole(question.build(), request.timeout());
-            return new Exchange(response.statusCode(), new ByteArrayInputStream(response.body()));
+            return new Exchange(response.statusCode(), tag(response), new ByteArrayInputStream(response.body()));
         } catch (HttpTimeoutException e) {
             throw new SocketTimeoutException(e.getMessage());
         }
+    }
+
+    private static @Nullable String tag(HttpResponse<?> response) {
+        return response.headers().firstValue("etag").orElse(null);
     }
 
     /** The JDK's own timeout ends with the head of an answer; a body that stalls would be waited for without end. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,12 @@ class InspectorClientTest {
             "{\"id\":\"1\",\"kind\":\"restart\",\"state\":\"done\",\"started\":\"2026-11-22T10:00:00Z\",\"ended\":null,\"message\":null}";
 
     private CompletableFuture<String> request = new CompletableFuture<>();
+
+    private static final String CALM =
+            "{\"name\":\"web\",\"version\":\"0.1.0\",\"now\":\"2026-11-22T10:00:00Z\",\"since\":\"2026-11-22T06:48:00Z\","
+                    + "\"target\":{\"workers\":0,\"revision\":\"a\"},"
+                    + "\"observed\":{\"ready\":0,\"live\":0,\"upToDate\":0,\"converged\":true},"
+                    + "\"workers\":[],\"processes\":[],\"sockets\":[],\"operations\":[]}";
 
     @TempDir
     Path folder;
@@ -67,6 +74,19 @@ class InspectorClientTest {
             assertThat(events.lastEventId()).isEqualTo(8L);
         }
         assertThat(request.get()).contains("Last-Event-ID: 6\r\n");
+    }
+
+    @Test
+    void aStateThatWasSeenIsAskedForByItsTag() throws Exception {
+        answer("HTTP/1.1 200 OK\r\nETag: W/\"7\"\r\nContent-Length: " + CALM.length() + "\r\n\r\n" + CALM);
+        Seen seen = client().state((Seen) null);
+        assertThat(request.get()).doesNotContain("If-None-Match");
+
+        Files.delete(folder.resolve("control.sock"));
+        answer("HTTP/1.1 304 Not Modified\r\nETag: W/\"7\"\r\n\r\n");
+
+        assertThat(client().state(seen)).isNull();
+        assertThat(request.get()).contains("If-None-Match: W/\"7\"\r\n");
     }
 
     @Test

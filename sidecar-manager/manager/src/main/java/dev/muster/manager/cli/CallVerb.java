@@ -69,9 +69,7 @@ final class CallVerb implements Verb {
                     : String.join(" ", command.exec());
             table.row(Cell.of(command.name()), Cell.of(does), Cell.of(Cells.orNothing(command.timeout())));
         }
-        StringBuilder text = new StringBuilder();
-        table.appendTo(text, console.coloured());
-        return text.toString();
+        return Line.text(table.lines(), console.coloured());
     }
 
     private static int report(Operation ended, Console console) throws CommandProblem {

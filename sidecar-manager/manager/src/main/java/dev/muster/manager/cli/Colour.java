@@ -6,6 +6,7 @@ enum Colour {
     NONE(0),
     BOLD(1),
     DIM(2),
+    REVERSED(7),
     RED(31),
     GREEN(32),
     YELLOW(33),

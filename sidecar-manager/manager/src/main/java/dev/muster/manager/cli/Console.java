@@ -16,12 +16,18 @@ import java.util.Map;
  * reader who goes away ({@code muster events | head}) is no problem: {@link #closed} tells, nothing is thrown. Thread-safe as
  * far as single calls go.
  *
+ * @param inIsTerminal a person can press keys
  * @param outIsTerminal a person reads {@code out} while it is written
  * @param errIsTerminal a person reads {@code err} while it is written
  * @param coloured colours are welcome on {@code out}
  */
 public record Console(
-        PrintStream out, PrintStream err, boolean outIsTerminal, boolean errIsTerminal, boolean coloured) {
+        PrintStream out,
+        PrintStream err,
+        boolean inIsTerminal,
+        boolean outIsTerminal,
+        boolean errIsTerminal,
+        boolean coloured) {
 
     /** The console of this process. Colours follow {@code NO_COLOR} (no-color.org) and {@code TERM=dumb}. */
     public static Console ofProcess(Map<String, String> environment) {
@@ -30,6 +36,7 @@ public record Console(
         return new Console(
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
+                isTerminal("0"),
                 outIsTerminal,
                 isTerminal("2"),
                 outIsTerminal && !plain);

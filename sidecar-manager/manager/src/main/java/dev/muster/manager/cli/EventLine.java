@@ -12,8 +12,18 @@ final class EventLine {
     private EventLine() {}
 
     static String of(Event event) {
-        StringBuilder line = new StringBuilder(128).append(event.at().truncatedTo(ChronoUnit.SECONDS));
-        append(line.append("  "), event.type(), KIND_WIDTH);
+        return event.at().truncatedTo(ChronoUnit.SECONDS) + "  " + what(event);
+    }
+
+    /** With the time of day alone, UTC as everywhere. */
+    static String brief(Event event) {
+        String at = event.at().truncatedTo(ChronoUnit.SECONDS).toString();
+        return at.substring(at.indexOf('T') + 1) + "  " + what(event);
+    }
+
+    private static String what(Event event) {
+        StringBuilder line = new StringBuilder(128);
+        append(line, event.type(), KIND_WIDTH);
         append(line.append("  "), subject(event), SUBJECT_WIDTH);
         return line.append("  ").append(event.message()).toString();
     }

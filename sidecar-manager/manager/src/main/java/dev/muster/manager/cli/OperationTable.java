@@ -38,9 +38,7 @@ final class OperationTable {
                     Cell.of(Span.between(operation.started(), ended)),
                     Cell.of(message));
         }
-        StringBuilder text = new StringBuilder();
-        table.appendTo(text, coloured);
-        return text.toString();
+        return Line.text(table.lines(), coloured);
     }
 
     private static Colour colour(OperationState state) {

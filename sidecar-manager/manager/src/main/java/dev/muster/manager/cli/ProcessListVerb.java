@@ -36,6 +36,6 @@ final class ProcessListVerb implements Verb {
     }
 
     private static String table(State state, boolean coloured) {
-        return ProcessTable.of(state.processes(), state.now(), coloured);
+        return Line.text(ProcessTable.of(state.processes(), state.now()).lines(), coloured);
     }
 }

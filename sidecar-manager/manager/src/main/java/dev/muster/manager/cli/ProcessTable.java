@@ -24,12 +24,8 @@ final class ProcessTable {
 
     private ProcessTable() {}
 
-    /**
-     * The lines, each ended.
-     *
-     * @param now by the manager's clock
-     */
-    static String of(List<ProcessStatus> processes, Instant now, boolean coloured) {
+    /** @param now by the manager's clock */
+    static Table of(List<ProcessStatus> processes, Instant now) {
         boolean noted = false;
         for (ProcessStatus process : processes) {
             noted |= note(process, now) != null;
@@ -46,9 +42,7 @@ final class ProcessTable {
             }
             table.row(cells.toArray(new Cell[0]));
         }
-        StringBuilder text = new StringBuilder();
-        table.appendTo(text, coloured);
-        return text.toString();
+        return table;
     }
 
     private static List<Cell> cells(ProcessStatus process, Instant now) {

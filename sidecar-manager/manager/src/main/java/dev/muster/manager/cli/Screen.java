@@ -17,11 +17,17 @@ final class Screen implements AutoCloseable {
 
     private final PrintStream out;
     private final Thread restore = new Thread(this::leave, "restore-screen");
-    private boolean left;
+    private boolean entered;
 
     Screen(PrintStream out) {
         this.out = out;
         Runtime.getRuntime().addShutdownHook(restore);
+        enter();
+    }
+
+    /** Takes the second screen; again, when somebody else may have written to it. */
+    synchronized void enter() {
+        entered = true;
         out.print(ENTER);
         out.flush();
     }
@@ -32,7 +38,7 @@ final class Screen implements AutoCloseable {
      * @param height lines that fit
      */
     synchronized void show(String text, int height) {
-        if (left) {
+        if (!entered) {
             return;
         }
         StringBuilder picture = new StringBuilder(text.length() + 256).append(HOME);
@@ -47,6 +53,15 @@ final class Screen implements AutoCloseable {
         out.flush();
     }
 
+    /** Gives the first screen back. */
+    synchronized void leave() {
+        if (entered) {
+            entered = false;
+            out.print(LEAVE);
+            out.flush();
+        }
+    }
+
     @Override
     public void close() {
         leave();
@@ -55,14 +70,6 @@ final class Screen implements AutoCloseable {
         } catch (IllegalStateException e) {
             // The program is ending already, and the hook may be what runs next: it finds nothing to do.
             return;
-        }
-    }
-
-    private synchronized void leave() {
-        if (!left) {
-            left = true;
-            out.print(LEAVE);
-            out.flush();
         }
     }
 }

@@ -12,10 +12,23 @@ final class Table {
     private final int[] widths;
     private final List<Cell[]> rows = new ArrayList<>();
 
-    /** One cell. */
+    /** One cell. Whatever a terminal would obey in its text is left out: workers and their names are not trusted. */
     record Cell(String text, Colour colour) {
+        Cell {
+            text = printable(text);
+        }
+
         static Cell of(String text) {
             return new Cell(text, Colour.NONE);
+        }
+
+        private static String printable(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (Character.isISOControl(text.charAt(i))) {
+                    return text.replaceAll("\\p{Cntrl}|[\\x80-\\x9f]", " ");
+                }
+            }
+            return text;
         }
     }
 
@@ -39,25 +52,27 @@ final class Table {
         rows.add(cells);
     }
 
-    void appendTo(StringBuilder text, boolean coloured) {
+    /** The heading, and a line for each row. */
+    List<Line> lines() {
+        Cell[] heading = new Cell[headings.length];
         for (int i = 0; i < headings.length; i++) {
-            Colour.BOLD.paint(text, headings[i], coloured);
-            end(text, headings[i], i);
+            heading[i] = new Cell(headings[i], Colour.BOLD);
         }
-        for (Cell[] row : rows) {
-            for (int i = 0; i < row.length; i++) {
-                row[i].colour().paint(text, row[i].text(), coloured);
-                end(text, row[i].text(), i);
-            }
-        }
+        List<Line> lines = new ArrayList<>(rows.size() + 1);
+        lines.add(line(heading));
+        rows.forEach(row -> lines.add(line(row)));
+        return lines;
     }
 
-    /** Pads a cell, or ends the line: nothing follows the last cell. */
-    private void end(StringBuilder text, String cell, int column) {
-        if (column == headings.length - 1) {
-            text.append('\n');
-        } else {
-            text.repeat(' ', widths[column] - cell.length()).append(GAP);
+    /** Each cell but the last is padded; nothing follows that one. */
+    private Line line(Cell[] cells) {
+        List<Cell> pieces = new ArrayList<>(2 * cells.length);
+        for (int i = 0; i < cells.length; i++) {
+            pieces.add(cells[i]);
+            if (i < cells.length - 1) {
+                pieces.add(Cell.of(" ".repeat(widths[i] - cells[i].text().length()) + GAP));
+            }
         }
+        return new Line(pieces);
     }
 }

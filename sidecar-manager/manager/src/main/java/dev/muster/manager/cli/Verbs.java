@@ -10,6 +10,7 @@ public final class Verbs {
     private static final List<String> NAMES = List.of(
             "run",
             "state",
+            "top",
             "restart",
             "scale",
             "stop",
@@ -57,6 +58,7 @@ public final class Verbs {
         return switch (name) {
             case "run" -> new RunVerb(surroundings, runPool);
             case "state" -> new StateVerb(managers());
+            case "top" -> new TopVerb(managers(), surroundings);
             case "restart" -> new RestartVerb(managers());
             case "scale" -> new ScaleVerb(managers());
             case "stop" -> SlotVerb.stop(managers());

@@ -32,7 +32,7 @@ final class Watch implements AutoCloseable {
         Window window = new Window();
         try (Screen screen = new Screen(console.out())) {
             while (true) {
-                screen.show(view.text(), window.height());
+                screen.show(view.text(), window.size().height());
                 Thread.sleep(LEAST_MILLIS);
                 happened.tryAcquire(REFRESH_MILLIS - LEAST_MILLIS, TimeUnit.MILLISECONDS);
                 happened.drainPermits();

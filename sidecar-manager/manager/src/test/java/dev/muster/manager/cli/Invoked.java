@@ -29,7 +29,7 @@ record Invoked(int exit, String out, String err) {
 
     private static Invoked muster(Verbs verbs, boolean terminal, ByteArrayOutputStream err, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Console console = new Console(printer(out), printer(err), false, terminal, false);
+        Console console = new Console(printer(out), printer(err), false, false, terminal, false);
         try {
             int exit = new MusterCommand(verbs, console).run(arguments);
             return new Invoked(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -45,6 +45,19 @@ class StateVerbTest {
     }
 
     @Test
+    void topWithoutATerminalPrintsOnePlainPicture() throws Exception {
+        try (CannedManager manager = serving("web").answer("GET /v1/state", 200, Documents.STATE)) {
+            Invoked top = muster("top");
+
+            assertThat(top.exit()).isZero();
+            assertThat(top.out())
+                    .startsWith("web   revision a1b2c3   1/1 ready   up 3h12m\nhttp *:8080 queue 0/1024\n")
+                    .doesNotContain("\u001b");
+            assertThat(manager.requests).containsExactly("GET /v1/state");
+        }
+    }
+
+    @Test
     void withSeveralManagersTheNameChooses() throws Exception {
         try (CannedManager web = serving("web").answer("GET /v1/state", 200, Documents.STATE);
                 CannedManager api = serving("api")) {
