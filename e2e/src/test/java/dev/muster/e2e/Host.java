@@ -26,6 +26,7 @@ final class Host implements AutoCloseable {
             .normalize();
     static final Path MUSTER = REPOSITORY.resolve("muster");
     private static final Path WORKERS = REPOSITORY.resolve("e2e/src/test/resources/workers");
+    private static final Path TERMINAL = REPOSITORY.resolve("e2e/src/test/resources/terminal.py");
     private static final String MARK = "E2E_HOST";
 
     private final String id = UUID.randomUUID().toString();
@@ -33,6 +34,7 @@ final class Host implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> environment = new TreeMap<>();
     private final List<MusterProcess> started = new ArrayList<>();
+    private int terminals;
 
     Host() {
         Reaper.watch();
@@ -137,6 +139,18 @@ final class Host implements AutoCloseable {
         }
     }
 
+    /** Runs {@code muster ARGUMENTS} in a terminal of this size. */
+    Terminal terminal(int rows, int columns, String verb, Object... arguments) {
+        var inTerminal = new ArrayList<>(List.of(
+                "python3", TERMINAL.toString(), Integer.toString(rows), Integer.toString(columns)));
+        inTerminal.addAll(command(verb, arguments));
+        var out = root.resolve("terminal-out-" + terminals);
+        var err = root.resolve("terminal-err-" + terminals);
+        terminals++;
+        with("TERM", "xterm");
+        return new Terminal(start(folder, inTerminal, ProcessBuilder.Redirect.PIPE, out, err), out, err);
+    }
+
     static List<String> command(String verb, Object... arguments) {
         var command = new ArrayList<>(List.of(MUSTER.toString(), verb));
         for (var argument : arguments) {
@@ -146,13 +160,18 @@ final class Host implements AutoCloseable {
     }
 
     private Process start(Path where, List<String> command, Path out, Path err) {
+        var nothing = ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile());
+        return start(where, command, nothing, out, err);
+    }
+
+    private Process start(Path where, List<String> command, ProcessBuilder.Redirect in, Path out, Path err) {
         // As from a terminal: a build in the background of a script is started with INT ignored, and would hand that
         // on.
         var fromTerminal = new ArrayList<>(List.of("env", "--default-signal=INT,HUP"));
         fromTerminal.addAll(command);
         var builder = new ProcessBuilder(fromTerminal)
                 .directory(where.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectInput(in)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.matches("(MUSTER|LISTEN|NOTIFY|WATCHDOG)_.*"));

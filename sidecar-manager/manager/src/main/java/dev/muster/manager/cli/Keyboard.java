@@ -43,8 +43,8 @@ final class Keyboard implements AutoCloseable {
         }
         MemorySegment.copy(before, 0, raw, 0, TERMIOS_ROOM);
         Linker linker = Linker.nativeLinker();
-        MethodHandle makeRaw =
-                linker.downcallHandle(linker.defaultLookup().findOrThrow("cfmakeraw"), FunctionDescriptor.ofVoid(ADDRESS));
+        MethodHandle makeRaw = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("cfmakeraw"), FunctionDescriptor.ofVoid(ADDRESS));
         try {
             makeRaw.invokeExact(raw);
         } catch (Throwable e) {
@@ -95,7 +95,8 @@ final class Keyboard implements AutoCloseable {
 
     private void apply(MemorySegment settings) {
         try {
-            int ignored = (int) set.invokeExact(STANDARD_INPUT, AT_ONCE, settings); // a terminal that is gone needs none
+            int ignored =
+                    (int) set.invokeExact(STANDARD_INPUT, AT_ONCE, settings); // a terminal that is gone needs none
         } catch (Throwable e) {
             throw new IllegalStateException("tcsetattr", e);
         }

@@ -127,7 +127,8 @@ final class TopFeed {
                     happened.release();
                 }
             } catch (InspectorException e) {
-                if (e.kind() == Kind.PROBLEM) { // a manager that is gone is found out, and told, by looking at its state
+                if (e.kind()
+                        == Kind.PROBLEM) { // a manager that is gone is found out, and told, by looking at its state
                     notice("no events: " + e.getMessage(), false);
                 }
             }

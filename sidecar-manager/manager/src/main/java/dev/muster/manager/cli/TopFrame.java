@@ -101,7 +101,8 @@ final class TopFrame {
 
     private List<Body> rows() {
         List<Body> rows = new ArrayList<>();
-        List<Line> workers = WorkerTable.of(model.state().workers(), model.now()).lines();
+        List<Line> workers =
+                WorkerTable.of(model.state().workers(), model.now()).lines();
         rows.add(new Body(workers.getFirst().behind("  "), false, true));
         for (int i = 1; i < workers.size(); i++) {
             Worker worker = model.state().workers().get(i - 1);
@@ -113,7 +114,8 @@ final class TopFrame {
             rows.add(new Body(Line.EMPTY, false, false));
             rows.add(new Body(lines.getFirst().behind("  "), false, true));
             for (int i = 1; i < lines.size(); i++) {
-                rows.add(row(lines.get(i), new Row.OfProcess(processes.get(i - 1).name())));
+                rows.add(
+                        row(lines.get(i), new Row.OfProcess(processes.get(i - 1).name())));
             }
         }
         return rows;
@@ -122,7 +124,10 @@ final class TopFrame {
     private Body row(Line line, Row row) {
         boolean selected = row.equals(model.selected()) && height < Integer.MAX_VALUE;
         Line marked = line.behind(selected ? "> " : "  ");
-        return new Body(selected ? marked.in(Colour.REVERSED) : model.lost() == null ? marked : marked.in(Colour.DIM), selected, false);
+        return new Body(
+                selected ? marked.in(Colour.REVERSED) : model.lost() == null ? marked : marked.in(Colour.DIM),
+                selected,
+                false);
     }
 
     /** The part of the rows that fits, with the selected one in it and its heading above. */
@@ -172,7 +177,9 @@ final class TopFrame {
     private Line bottom() {
         return switch (model.mode()) {
             case Mode.Asking(Wish.OfTheManager wish) ->
-                Line.of(question(wish) + "  y/n" + (wish instanceof Wish.Scale ? "  (+/- changes it)" : ""), Colour.YELLOW);
+                Line.of(
+                        question(wish) + "  y/n" + (wish instanceof Wish.Scale ? "  (+/- changes it)" : ""),
+                        Colour.YELLOW);
             case Mode.Helping() -> Line.of("any key goes back", Colour.DIM);
             case Mode.Watching() ->
                 model.notice() == null

@@ -90,7 +90,9 @@ record TopModel(
         for (Socket socket : state.sockets()) {
             List<Integer> depths = new ArrayList<>(queues.getOrDefault(socket.name(), List.of()));
             depths.add(socket.queue());
-            longer.put(socket.name(), List.copyOf(depths.subList(Math.max(0, depths.size() - SECONDS_KEPT), depths.size())));
+            longer.put(
+                    socket.name(),
+                    List.copyOf(depths.subList(Math.max(0, depths.size() - SECONDS_KEPT), depths.size())));
         }
         return new TopModel(state, now, events, longer, selected, mode, notice, lost);
     }

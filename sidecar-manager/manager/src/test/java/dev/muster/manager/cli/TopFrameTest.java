@@ -89,8 +89,8 @@ class TopFrameTest {
             })
     void whatTakesSomethingAwayIsAskedForOnTheLastLine(String keys, String question) {
         TopModel model = CALM;
-        for (char key : keys.toCharArray()) {
-            model = TopKeys.press(model, Key.of(key)).model();
+        for (int i = 0; i < keys.length(); i++) {
+            model = TopKeys.press(model, Key.of(keys.charAt(i))).model();
         }
 
         assertThat(text(model, 90, 14).lines().toList().getLast()).isEqualTo(question);
@@ -131,7 +131,9 @@ class TopFrameTest {
     void whatATerminalWouldObeyIsLeftOut() {
         TopModel model = CALM.happened(TopPool.event(1, "\u001b]0;owned\u0007\u001b[2J\u009b1m"));
 
-        assertThat(text(model, 90, 14)).doesNotContain("\u001b", "\u0007", "\u009b").contains(" ]0;owned  [2J 1m");
+        assertThat(text(model, 90, 14))
+                .doesNotContain("\u001b", "\u0007", "\u009b")
+                .contains(" ]0;owned  [2J 1m");
     }
 
     @Test

@@ -44,8 +44,8 @@ class TopKeysTest {
 
     @Test
     void whatRunsIsStoppedAndWhatIsHeldIsStartedAtOnce() {
-        State state = TopPool.state(
-                2, 0, List.of(TopPool.worker(0, WorkerState.READY), TopPool.worker(1, WorkerState.HELD)));
+        State state =
+                TopPool.state(2, 0, List.of(TopPool.worker(0, WorkerState.READY), TopPool.worker(1, WorkerState.HELD)));
 
         assertThat(wish(TopModel.of(state), "sy")).isEqualTo(new Wish.StopWorker(0));
         assertThat(wish(TopModel.of(state), "js")).isEqualTo(new Wish.StartWorker(1));
@@ -84,7 +84,8 @@ class TopKeysTest {
                 List.of());
 
         assertThat(wish(TopModel.of(empty), "jRy")).isNull();
-        assertThat(TopKeys.press(TopModel.of(empty), Key.of('s')).model().notice()).isNotNull();
+        assertThat(TopKeys.press(TopModel.of(empty), Key.of('s')).model().notice())
+                .isNotNull();
     }
 
     @Test

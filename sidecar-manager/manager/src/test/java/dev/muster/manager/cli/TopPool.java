@@ -32,7 +32,18 @@ final class TopPool {
 
     static State state(int target, int queue, List<Worker> workers) {
         ProcessStatus scheduler = new ProcessStatus(
-                "scheduler", ProcessState.RUNNING, 4130, NOW.minusSeconds(180), 0, null, null, 1L, null, false, 0.02, 12L << 20);
+                "scheduler",
+                ProcessState.RUNNING,
+                4130,
+                NOW.minusSeconds(180),
+                0,
+                null,
+                null,
+                1L,
+                null,
+                false,
+                0.02,
+                12L << 20);
         return new State(
                 "web",
                 "0.1.0",
