@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "guard.h"
 #include "link.h"
 #include "oom.h"
 #include "watch.h"
@@ -139,6 +140,7 @@ static void report_exit(struct child *c)
     uint16_t flags = (by_signal && WCOREDUMP(c->status) ? EXITED_CORE : 0) | (out_of_memory ? EXITED_OOM : 0)
                      | (lingering ? EXITED_LINGERING : 0);
     watch_forget_child(c->id);
+    guard_stop(c->id);
     report_begin(EXITED, flags, c->id);
     report_bytes(&exited, sizeof exited);
     report_end();

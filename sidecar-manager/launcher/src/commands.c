@@ -6,6 +6,7 @@
 
 #include "children.h"
 #include "clock.h"
+#include "guard.h"
 #include "held.h"
 #include "loop.h"
 #include "parse.h"
@@ -70,6 +71,27 @@ static void watch_child(const struct request *r)
         report_error(&r->header, ENOSPC, "too many watches");
 }
 
+static void guard_child(const struct request *r)
+{
+    struct child *c = child_find(r->header.id);
+    uint64_t sockets = 0;
+    const char *name = r->name;
+    for (unsigned i = 0; i < r->names; i++, name = parse_next(name)) {
+        int place = held_place(name);
+        if (place < 0) {
+            report_error(&r->header, ENOENT, "no such held socket");
+            return;
+        }
+        sockets |= 1ULL << place;
+    }
+    if (!sockets)
+        guard_stop(r->header.id);
+    else if (!c || !child_is_live(c))
+        report_error(&r->header, ESRCH, "no such child");
+    else
+        guard_set(c, sockets, &r->guard);
+}
+
 static void carry_out(const struct request *r, struct packet *p)
 {
     struct child *c;
@@ -92,7 +114,7 @@ static void carry_out(const struct request *r, struct packet *p)
             report_error(&r->header, ESRCH, "no such child");
         break;
     case EXIT: loop_exit(r->exit.status); break;
-    case GUARD: report_error(&r->header, ENOSYS, "cannot guard yet"); break;
+    case GUARD: guard_child(r); break;
     }
 }
 

@@ -51,6 +51,16 @@ int held_find(const char *name)
     return i < 0 ? -1 : held[i].fd;
 }
 
+int held_place(const char *name)
+{
+    return find(name);
+}
+
+int held_at(unsigned index)
+{
+    return held[index].name[0] ? held[index].fd : -1;
+}
+
 const char *held_name(unsigned index)
 {
     return held[index].name[0] ? held[index].name : NULL;

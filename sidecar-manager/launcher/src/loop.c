@@ -14,6 +14,7 @@
 #include "children.h"
 #include "clock.h"
 #include "commands.h"
+#include "guard.h"
 #include "held.h"
 #include "link.h"
 #include "oom.h"
@@ -127,7 +128,7 @@ static void say_hello(void)
     struct hello hello = { .version = PROTOCOL_VERSION, .pid = getpid(), .uid = getuid(), .note_size = note_size };
     while (loop.command[hello.arguments])
         hello.arguments++;
-    report_begin(HELLO, (loop.local ? HELLO_LOCAL : 0) | (loop.terminating ? HELLO_TERMINATING : 0), 0);
+    report_begin(HELLO, HELLO_GUARDS | (loop.local ? HELLO_LOCAL : 0) | (loop.terminating ? HELLO_TERMINATING : 0), 0);
     report_bytes(&hello, sizeof hello);
     report_bytes(note, note_size);
     for (char **argument = loop.command; *argument; argument++)
@@ -185,6 +186,7 @@ static void lose_manager(void)
 {
     link_close();
     watch_forget_all();
+    guard_quiet();
     if (loop.local || loop.terminating)
         drain();
     retry_later();
@@ -227,6 +229,7 @@ static void take_signals(void)
     while (read(loop.signals, &info, sizeof info) == sizeof info)
         switch (info.ssi_signo) {
         case SIGCHLD: break;            /* reaping is done in every turn anyway */
+        case SIGCONT: guard_restart(); break;
         case SIGTERM: case SIGINT: case SIGQUIT: told_to_stop(info.ssi_signo); break;
         default: break;                 /* SIGHUP, SIGPIPE and the rest mean nothing to us */
         }
@@ -239,7 +242,7 @@ static void take_signals(void)
 
 static int64_t next_deadline(void)
 {
-    int64_t at = earlier(watch_deadline(), loop.phase_ends);
+    int64_t at = earlier(earlier(watch_deadline(), guard_deadline()), loop.phase_ends);
     if (link_descriptor() < 0)
         at = earlier(at, loop.retry_at);
     return earlier(at, loop.recheck_at);
@@ -268,6 +271,7 @@ static void keep_time(void)
     if (loop.recheck_at == NEVER && (children_lingering() || loop.phase == KILLING))
         loop.recheck_at = now + RECHECK;
     watch_turn();
+    guard_turn();
 }
 
 static void turn(void)

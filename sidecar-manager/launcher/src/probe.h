@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include "place.h"
 #include "protocol.h"
 
 struct sample {
@@ -17,6 +18,8 @@ struct sample {
     bool lost;                  /* nothing in the tree has the socket at all */
     const char *how;
     pid_t pid, tid;             /* who; 0: nobody in particular */
+    struct place place;         /* where that thread was */
+    pid_t stopped;              /* a process that does not wait because it is stopped; 0: none */
     unsigned threads;
 };
 
@@ -26,5 +29,11 @@ struct acceptance { int64_t next; pid_t by; };
 void probe_start(void);
 /* `share`: how many watches share the budget for looking at accepted connections. */
 void probe(pid_t root, int listener, unsigned share, struct acceptance *acceptance, struct sample *sample);
+
+/* The same for a child that is ready: does it wait now? Somebody who accepts but does not wait does not count, nor does a
+ * stopped process. `deeply`: look into sets that nobody sleeps on, too, as Go's may. */
+void probe_waiting(pid_t root, int listener, bool deeply, struct sample *sample);
+/* Does the thread of that sample still wait? Sets are not read again, which their owner would feel: to sleep on one is enough. */
+bool probe_waits_as(const struct sample *before, int listener);
 
 #endif

@@ -75,7 +75,10 @@ void directory_close(struct directory *d)
 
 static pid_t tree[TREE_MAX];
 static int tree_size;
+static bool tree_cut;
 static enum { NOT_KNOWN, PRESENT, ABSENT } children_file;      /* needs CONFIG_PROC_CHILDREN */
+
+bool proc_tree_is_cut(void) { return tree_cut; }
 
 const pid_t *proc_tree(int *count)
 {
@@ -90,6 +93,8 @@ static void add(pid_t pid)
             return;
     if (tree_size < TREE_MAX)
         tree[tree_size++] = pid;
+    else
+        tree_cut = true;
 }
 
 static void add_children_of_thread(pid_t pid, pid_t tid)
@@ -124,6 +129,7 @@ void proc_walk(pid_t root, visit_thread *visit, void *context)
         children_file = access("/proc/thread-self/children", F_OK) == 0 ? PRESENT : ABSENT;
     tree[0] = root;
     tree_size = 1;
+    tree_cut = false;
     for (int i = 0; i < tree_size; i++) {
         struct directory threads;
         bool done = false;

@@ -23,5 +23,6 @@ void directory_close(struct directory *d);
 typedef bool visit_thread(pid_t pid, pid_t tid, void *context);
 void proc_walk(pid_t root, visit_thread *visit, void *context);
 const pid_t *proc_tree(int *count);
+bool proc_tree_is_cut(void);     /* it had more processes than TREE_MAX */
 
 #endif
