@@ -15,7 +15,6 @@ public final class NotYet {
             new Row("watchdog.stuck", pool -> !pool.watchdog().stuck().equals(Watchdog.DEFAULT.stuck())),
             new Row("watchdog.kill", pool -> pool.watchdog().kill() != null),
             new Row("recycle", pool -> !pool.recycle().equals(Recycle.DEFAULT)),
-            new Row("reload", pool -> !pool.reload().paths().isEmpty()),
             new Row("processes", pool -> !pool.processes().isEmpty()),
             new Row("commands", pool -> !pool.commands().isEmpty()),
             new Row("inspector.tls", pool -> pool.inspector().tls() != null));

@@ -13,6 +13,11 @@ import java.util.List;
 public record Reload(List<String> paths, Duration debounce) {
     public static final Reload DEFAULT = new Reload(List.of(), Duration.ofMillis(300));
 
+    /** Whether anything is watched: then people are at work on the code. */
+    public boolean isOn() {
+        return !paths.isEmpty();
+    }
+
     public Reload {
         paths = List.copyOf(paths);
         Limits.atLeast("debounce", debounce, Duration.ZERO);

@@ -14,6 +14,11 @@ import java.time.Duration;
 public record Restart(Order order, Share maxSurge, Share maxUnavailable, int failures, Duration prove) {
     public static final int DEFAULT_FAILURES = 3;
     public static final Duration DEFAULT_PROVE = Duration.ofSeconds(2);
+
+    /** The same where workers are restarted on each change of a file: whoever has made it looks at the outcome. */
+    public static final int RELOAD_FAILURES = 1;
+
+    public static final Duration RELOAD_PROVE = Duration.ZERO;
     public static final Restart DEFAULT = of(Order.SURGE);
 
     public enum Order {

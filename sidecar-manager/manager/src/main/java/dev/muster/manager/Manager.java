@@ -12,6 +12,8 @@ import dev.muster.manager.os.Program;
 import dev.muster.manager.os.Signals;
 import dev.muster.manager.os.WorkerOutput;
 import dev.muster.manager.os.WorkerOutput.Level;
+import dev.muster.manager.reload.FileWatch;
+import dev.muster.manager.reload.ReloadException;
 import dev.muster.manager.shell.PoolShell;
 import dev.muster.manager.shell.RunDirectory;
 import dev.muster.manager.shell.SharedObjects;
@@ -59,6 +61,7 @@ public final class Manager implements AutoCloseable {
     private final SharedObjects shared;
     private final WorkerOutput output;
     private final PoolShell shell;
+    private @Nullable FileWatch fileWatch;
     private @Nullable LocalLauncher launcher;
     private @Nullable WorkerSocket workerSocket;
     private @Nullable Thread inspectorStart;
@@ -94,7 +97,7 @@ public final class Manager implements AutoCloseable {
             try (Manager manager = new Manager(pool, controlSocket, version, coloured)) {
                 return manager.run();
             }
-        } catch (OsException | InspectorException e) {
+        } catch (OsException | InspectorException | ReloadException e) {
             return refuse(err, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return refuse(err, "cannot write to the folder of " + controlSocket + ": " + e);
@@ -115,7 +118,7 @@ public final class Manager implements AutoCloseable {
         }
     }
 
-    private int run() throws InspectorException {
+    private int run() throws InspectorException, ReloadException {
         NotYet.used(pool).forEach(notice -> shell.log(Level.WARN, notice));
         Signals.deliver(signal -> shell.post(() -> take(signal)));
         for (Listen listen : pool.listen()) {
@@ -124,9 +127,30 @@ public final class Manager implements AutoCloseable {
         inspectorAddress().requireUsable(); // with the sockets bound: it must not want one of theirs
         workerSocket = WorkerSocket.bind(Path.of(new RunDirectory(controlSocket).workerSocket()));
         shell.whenServing(this::loadInspector);
+        if (pool.reload().isOn()) {
+            fileWatch = watchFiles();
+        }
         startLauncher();
+        if (fileWatch != null) {
+            fileWatch.start(); // what has changed since it was made is still found
+        }
         int status = shell.run();
         return broken ? Math.max(1, status) : status;
+    }
+
+    private FileWatch watchFiles() throws ReloadException {
+        Path base = pool.directory() == null ? Path.of("") : pool.directory();
+        return new FileWatch(base, pool.reload().paths(), pool.reload().debounce(), new FileWatch.Listener() {
+            @Override
+            public void changed(String what) {
+                shell.post(() -> shell.signalled(new Request.Restart(new TreeSet<>(), "reload: " + what)));
+            }
+
+            @Override
+            public void problem(String what) {
+                shell.log(Level.WARN, what);
+            }
+        });
     }
 
     static ListeningSocket bind(Listen listen) {
@@ -213,6 +237,9 @@ public final class Manager implements AutoCloseable {
     /** The inspector goes first, so that nobody asks what cannot be answered; the launcher and the sockets last. */
     @Override
     public void close() {
+        if (fileWatch != null) {
+            fileWatch.close();
+        }
         closeInspector();
         shell.close();
         LocalLauncher child = launcher;

@@ -45,6 +45,7 @@ class ArchitectureTest {
                 "dev.muster.pool.yaml   : dev.muster.pool dev.muster.api.json org.snakeyaml..",
                 "dev.muster.manager.supervisor :",
                 "dev.muster.manager.os         : sun.misc",
+                "dev.muster.manager.reload     :",
                 "dev.muster.manager.control    : dev.muster.manager.supervisor dev.muster.api",
                 "dev.muster.manager.shell      : dev.muster.manager.supervisor dev.muster.manager.os dev.muster.manager.control"
                         + " dev.muster.pool dev.muster.api",
@@ -80,6 +81,7 @@ class ArchitectureTest {
                         MANAGER + "control",
                         MANAGER + "inspector",
                         MANAGER + "os",
+                        MANAGER + "reload",
                         MANAGER + "shell",
                         MANAGER + "supervisor",
                         "dev.muster.pool",

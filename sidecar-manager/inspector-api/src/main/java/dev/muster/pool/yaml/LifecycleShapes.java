@@ -14,6 +14,7 @@ import dev.muster.pool.Watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The fields that say how workers are replaced, stopped and tried again. */
 final class LifecycleShapes {
@@ -44,14 +45,15 @@ final class LifecycleShapes {
                 Types.integer(1, 1000),
                 "3",
                 Restart.DEFAULT_FAILURES,
-                "After this many failed starts of the new revision the restart is given up; what served keeps serving. 1 to 1000.");
+                "After this many failed starts of the new revision the restart is given up; what served keeps serving. 1 to 1000; with"
+                        + " reload, 1 when left out.");
         private static final Field<Duration> PROVE = Field.withDefault(
                 "prove",
                 DURATION,
                 "2s",
                 Restart.DEFAULT_PROVE,
                 "How long the first worker of a new revision must stay ready before an old one is stopped; the others follow without this"
-                        + " wait.");
+                        + " wait. With reload, 0s when left out.");
 
         static final Shape<Restart> SHAPE = Shape.of(
                 "a mapping like {order: surge, maxSurge: 1}",
@@ -66,6 +68,18 @@ final class LifecycleShapes {
             Share unavailable =
                     Optional.ofNullable(values.find(MAX_UNAVAILABLE)).orElse(order.defaultUnavailable());
             return new Restart(order, surge, unavailable, values.get(FAILURES), values.get(PROVE));
+        }
+
+        /** For a pool that is reloaded when its files change: quicker, where nothing else was written. */
+        static Restart forReload(Restart restart, @Nullable Tree written) {
+            boolean failures = written instanceof Tree.Fields fields && fields.get(FAILURES.name()) != null;
+            boolean prove = written instanceof Tree.Fields fields && fields.get(PROVE.name()) != null;
+            return new Restart(
+                    restart.order(),
+                    restart.maxSurge(),
+                    restart.maxUnavailable(),
+                    failures ? restart.failures() : Restart.RELOAD_FAILURES,
+                    prove ? restart.prove() : Restart.RELOAD_PROVE);
         }
     }
 
@@ -194,7 +208,7 @@ final class LifecycleShapes {
                 Types.list(Types.TEXT),
                 "",
                 List.of(),
-                "Files and folders to watch, relative to the pool's folder.");
+                "Files and folders to watch, relative to directory, or to where the manager was started; folders with all that is below them.");
         private static final Field<Duration> DEBOUNCE = Field.withDefault(
                 "debounce",
                 DURATION,

@@ -146,18 +146,23 @@ final class PoolShape {
     private PoolShape() {}
 
     private static Pool build(Values values) {
+        Restart restart = values.get(RESTART);
+        Reload reload = values.get(RELOAD);
         return new Pool(
                 values.get(NAME),
                 values.get(COMMAND),
                 values.get(WORKERS),
                 values.get(LISTEN),
                 values.get(READY),
-                values.get(RESTART),
+                reload.isOn()
+                        ? LifecycleShapes.OfRestart.forReload(
+                                restart, values.tree().get("restart"))
+                        : restart,
                 values.get(STOP),
                 values.get(BACKOFF),
                 values.get(WATCHDOG),
                 values.get(RECYCLE),
-                values.get(RELOAD),
+                reload,
                 values.get(ENV),
                 values.get(PROCESSES),
                 values.get(COMMANDS),

@@ -51,8 +51,8 @@ final class RunVerb implements Verb {
                 .repeatableWithOrWithoutValue(
                         "PATH",
                         ".",
-                        "Planned, this version ignores it: restarts the workers when something below this path changes. Without"
-                                + " PATH: the folder. Repeatable.",
+                        "For development: restarts the workers when this file, or something in this folder, has changed. Without"
+                                + " PATH: the folder the pool is started in. Repeatable.",
                         "--reload")
                 .option("ADDRESS", "Serves the inspector on [HOST:]PORT too; without HOST on 127.0.0.1.", "--inspect")
                 .option("FILE", "The pool file.", "--config")

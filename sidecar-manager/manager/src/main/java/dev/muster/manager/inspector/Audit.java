@@ -36,7 +36,8 @@ final class Audit {
 
     private static String words(Request request) {
         return switch (request) {
-            case Request.Restart(var slots) -> slots.isEmpty() ? "a restart" : "a restart of " + slots(slots);
+            case Request.Restart(var slots, var cause) ->
+                slots.isEmpty() ? "a restart" : "a restart of " + slots(slots);
             case Request.Scale(int workers) -> workers + (workers == 1 ? " worker" : " workers");
             case Request.ScaleBy(int change) -> Math.abs(change) + (change < 0 ? " workers less" : " workers more");
             case Request.Stop(int slot) -> "a stop of slot " + slot;

@@ -100,7 +100,11 @@ final class Journal {
             case News.OperationBegan(Operation operation) ->
                 ofShutdown(operation)
                         ? null
-                        : operation.request().kind() + " begins (operation " + operation.number() + ")";
+                        : operation.request().kind() + " begins (operation " + operation.number()
+                                + (operation.request().cause().isEmpty()
+                                        ? ""
+                                        : ", " + operation.request().cause())
+                                + ")";
             case News.OperationEnded(Operation operation) ->
                 ofShutdown(operation)
                         ? null
@@ -111,7 +115,8 @@ final class Journal {
             case News.Draining d -> null;
             case News.Stopping s -> null;
             case News.Held h -> null;
-            case News.RolloutGivenUp r -> null; // its operation says so
+            case News.RolloutGivenUp given -> // its operation says that it is
+                given.waits() ? "not started again before something changes" : null;
             case News.LauncherLost l -> null;
             case News.LauncherConnected l -> null;
         };

@@ -45,7 +45,9 @@ final class Operations {
         }
     }
 
-    private static Operation wire(dev.muster.manager.supervisor.Operation operation, String message) {
+    private static Operation wire(dev.muster.manager.supervisor.Operation operation, String outcome) {
+        String cause = operation.request().cause();
+        String message = cause.isEmpty() || outcome.isEmpty() ? cause + outcome : cause + ": " + outcome;
         OperationState state = switch (operation.outcome()) {
             case RUNNING -> OperationState.RUNNING;
             case DONE -> OperationState.DONE;

@@ -27,6 +27,7 @@ final class PoolSettings {
             sockets.add(listen.name());
         }
         var restart = pool.restart();
+        boolean reloads = pool.reload().isOn();
         var backoff = pool.backoff();
         return new Settings(
                 when(pool.ready()),
@@ -40,7 +41,8 @@ final class PoolSettings {
                 pool.stop().grace(),
                 pool.stop().drainDelay(),
                 pool.watchdog().notifyEvery(),
-                endWhenStartFails);
+                endWhenStartFails && !reloads,
+                reloads);
     }
 
     private static ReadyWhen when(Ready ready) {

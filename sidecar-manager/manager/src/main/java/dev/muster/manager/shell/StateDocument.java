@@ -92,7 +92,8 @@ final class StateDocument {
     private static Worker emptyRow(dev.muster.manager.supervisor.State state, Slot slot, Instant poolSince) {
         Instant since = slot.lastExitAt() == null ? poolSince : slot.lastExitAt();
         boolean over = !(state.phase() instanceof Phase.Running);
-        WorkerState word = slot.held() ? WorkerState.HELD : over ? WorkerState.FAILED : WorkerState.BACKOFF;
+        boolean givenUp = over || slot.waitsForChange(state.settings(), state.rollout());
+        WorkerState word = slot.held() ? WorkerState.HELD : givenUp ? WorkerState.FAILED : WorkerState.BACKOFF;
         String failure = slot.lastFailure();
         String reason = slot.held() ? "held by request" : failure == null ? "waiting for its turn to start" : failure;
         boolean waits = word == WorkerState.BACKOFF && slot.nextTry().isAfter(Instant.MIN);

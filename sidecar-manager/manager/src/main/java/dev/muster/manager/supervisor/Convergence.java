@@ -277,7 +277,7 @@ final class Convergence {
     }
 
     private boolean due(Slot slot) {
-        return !turn.now.isBefore(slot.nextTry());
+        return !slot.waitsForChange(turn.settings, turn.rollout) && !turn.now.isBefore(slot.nextTry());
     }
 
     private boolean wanted(Slot slot) {

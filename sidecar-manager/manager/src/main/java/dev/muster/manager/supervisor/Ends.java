@@ -115,7 +115,8 @@ final class Ends {
             String words = "slot " + slot.index() + ": " + what;
             turn.rollout = turn.rollout.failed(incarnation.number(), words, turn.settings.failures(), conclusive);
             if (turn.rollout.phase() == Rollout.Phase.BROKEN) {
-                turn.emit(new News.RolloutGivenUp(slot.index(), incarnation.number(), words));
+                turn.emit(new News.RolloutGivenUp(
+                        slot.index(), incarnation.number(), words, turn.settings.waitForChange()));
             }
         }
     }

@@ -106,7 +106,9 @@ public sealed interface News extends Effect {
     record OperationBegan(Operation operation) implements News {
         @Override
         public String words() {
-            return operation.number() + " " + operation.request().kind() + " begins";
+            String cause = operation.request().cause();
+            return operation.number() + " " + operation.request().kind() + " begins"
+                    + (cause.isEmpty() ? "" : " (" + cause + ")");
         }
     }
 
@@ -119,8 +121,12 @@ public sealed interface News extends Effect {
         }
     }
 
-    /** A change of revision is given up, because of this worker. */
-    record RolloutGivenUp(int slot, long number, String why) implements OfWorker {
+    /**
+     * A change of revision is given up, because of this worker.
+     *
+     * @param waits whether its slot is not tried again before something changes
+     */
+    record RolloutGivenUp(int slot, long number, String why, boolean waits) implements OfWorker {
         @Override
         public String words() {
             return "given up: " + why;

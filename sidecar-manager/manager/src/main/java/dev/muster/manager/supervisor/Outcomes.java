@@ -50,7 +50,7 @@ final class Outcomes {
             case Request.Shutdown s -> !(running instanceof Request.Shutdown);
             case Request.Scale s -> scales(running);
             case Request.ScaleBy s -> scales(running);
-            case Request.Restart(var slots) -> slots.isEmpty() && revises(running);
+            case Request.Restart(var slots, var cause) -> slots.isEmpty() && revises(running);
             case Request.Retarget(Integer workers, String revision) ->
                 (workers != null && workers != turn.target.workers() && scales(running))
                         || (revision != null && !Requests.isOf(turn.target.revision(), revision) && revises(running));
@@ -66,13 +66,13 @@ final class Outcomes {
     }
 
     private static boolean revises(Request request) {
-        return (request instanceof Request.Restart(var slots) && slots.isEmpty())
+        return (request instanceof Request.Restart(var slots, var cause) && slots.isEmpty())
                 || (request instanceof Request.Retarget(Integer workers, String revision) && revision != null);
     }
 
     private static void settle(Turn turn, Operation operation) {
         switch (operation.request()) {
-            case Request.Restart(var slots) -> {
+            case Request.Restart(var slots, var cause) -> {
                 var all = turn.slots.headMap(turn.target.workers()).keySet();
                 restarted(turn, operation, slots.isEmpty() ? all : slots);
             }
@@ -149,8 +149,11 @@ final class Outcomes {
     private static void failHopeless(Turn turn, Operation operation, Collection<Integer> slots) {
         for (int index : slots) {
             Slot slot = turn.slot(index);
-            if (!slot.held() && slot.failures() >= turn.settings.failures() && !serves(turn, index, 0)) {
-                String why = "slot " + index + ": " + slot.lastFailure() + "; the target stays, and it is tried again";
+            boolean waits = slot.waitsForChange(turn.settings, turn.rollout);
+            boolean tooOften = slot.failures() >= turn.settings.failures();
+            if (!slot.held() && (tooOften || waits) && !serves(turn, index, 0)) {
+                String why = "slot " + index + ": " + slot.lastFailure() + "; the target stays, and it is tried again"
+                        + (waits ? " when something changes" : "");
                 end(turn, operation, Operation.Outcome.FAILED, why, slot.lastFailed());
                 return;
             }

@@ -7,8 +7,16 @@ import org.jspecify.annotations.Nullable;
 /** What a person, a program or a signal asks of the pool. Each accepted request becomes one {@link Operation}. */
 public sealed interface Request {
 
-    /** Replaces workers by fresh ones of the same command. No slots means all of them, which is a new revision. */
-    record Restart(SortedSet<Integer> slots) implements Request {}
+    /**
+     * Replaces workers by fresh ones of the same command. No slots means all of them, which is a new revision.
+     *
+     * @param cause what led to it, in words; empty where somebody just asked
+     */
+    record Restart(SortedSet<Integer> slots, String cause) implements Request {
+        public Restart(SortedSet<Integer> slots) {
+            this(slots, "");
+        }
+    }
 
     /** Sets the worker count. */
     record Scale(int workers) implements Request {}
@@ -27,6 +35,11 @@ public sealed interface Request {
 
     /** Ends the pool: gracefully, or at once with KILL. */
     record Shutdown(boolean now) implements Request {}
+
+    /** What led to it, in words; empty where somebody just asked. */
+    default String cause() {
+        return this instanceof Restart restart ? restart.cause() : "";
+    }
 
     /** The word for it in the operations' list. */
     default String kind() {

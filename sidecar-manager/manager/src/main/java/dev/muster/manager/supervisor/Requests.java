@@ -32,7 +32,7 @@ final class Requests {
 
     private static void apply(Turn turn, Request request) {
         switch (request) {
-            case Request.Restart(SortedSet<Integer> slots) -> {
+            case Request.Restart(SortedSet<Integer> slots, String cause) -> {
                 if (slots.isEmpty()) {
                     revise(turn, next(turn.target.revision()));
                 } else {
@@ -92,7 +92,7 @@ final class Requests {
             return new Refusal.ShuttingDown();
         }
         return switch (request) {
-            case Request.Restart(SortedSet<Integer> slots) -> {
+            case Request.Restart(SortedSet<Integer> slots, String cause) -> {
                 for (int slot : slots) {
                     Refusal refusal = slot < 0 || slot >= workers
                             ? new Refusal.NoSuchSlot(slot, workers)

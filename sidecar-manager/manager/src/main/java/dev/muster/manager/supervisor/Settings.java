@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param drainDelay how long a worker still serves, told nothing, before the stop signal
  * @param watchdog a ready worker must send {@code WATCHDOG=1} this often; null for no watchdog
  * @param endWhenStartFails whether the manager ends when the pool's first start fails before any worker was ever ready
+ * @param waitForChange whether a slot that failed with a revision which was given up waits for the next one, and is not tried again
  */
 public record Settings(
         ReadyWhen ready,
@@ -32,7 +33,8 @@ public record Settings(
         Duration grace,
         Duration drainDelay,
         @Nullable Duration watchdog,
-        boolean endWhenStartFails) {
+        boolean endWhenStartFails,
+        boolean waitForChange) {
 
     /** One manager takes no more workers than this. */
     public static final int MAX_WORKERS = 500;

@@ -34,6 +34,11 @@ public record Slot(
         return new Slot(index, false, 0, 0, Instant.MIN, null, 0, 0, null, null);
     }
 
+    /** Whether it stays empty until the next revision comes, or somebody starts it. */
+    public boolean waitsForChange(Settings settings, Rollout rollout) {
+        return settings.waitForChange() && rollout.phase() == Rollout.Phase.BROKEN && failures > 0;
+    }
+
     Slot held(boolean hold) {
         return new Slot(index, hold, freshFrom, 0, Instant.MIN, null, 0, restarts, lastExit, lastExitAt);
     }

@@ -39,7 +39,7 @@ class InspectorTest {
     private final ScriptedControl pool = ScriptedControl.answering(request -> {
         asked.add(request);
         return switch (request) {
-            case Request.Restart(var slots) when slots.isEmpty() -> new Answer.Accepted(41);
+            case Request.Restart(var slots, var cause) when slots.isEmpty() -> new Answer.Accepted(41);
             case Request.Stop(int slot) when slot > 1 -> new Answer.Refused(new Refusal.NoSuchSlot(slot, 2));
             case Request.Scale(int workers) when workers < 0 -> new Answer.Refused(new Refusal.BelowZero(workers, 2));
             case Request.Scale(int workers) when workers > 999 -> new Answer.Refused(new Refusal.TooMany(workers, 999));

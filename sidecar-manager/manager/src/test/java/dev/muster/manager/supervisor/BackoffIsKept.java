@@ -84,7 +84,7 @@ final class BackoffIsKept implements Invariant {
                 .revision()
                 .equals(moment.after().target().revision());
         switch (request) {
-            case Request.Restart(var slots) -> startOver(slots.isEmpty() ? all : slots);
+            case Request.Restart(var slots, var cause) -> startOver(slots.isEmpty() ? all : slots);
             case Request.Stop(int slot) -> startOver(Set.of(slot));
             case Request.Start(int slot) -> startOver(Set.of(slot));
             case Request.Retarget r -> startOver(revised ? all : Set.of());
@@ -114,6 +114,12 @@ final class BackoffIsKept implements Invariant {
         }
     }
 
+    /** It failed with what was given up, and nobody has asked for anything else since. */
+    private static boolean waitsForChange(State after, int index) {
+        Slot slot = after.slots().get(index);
+        return slot != null && slot.waitsForChange(after.settings(), after.rollout());
+    }
+
     private void noSlotWaitsInVain(World world, Moment moment) {
         State after = moment.after();
         if (!after.linked() || !(after.phase() instanceof Phase.Running)) {
@@ -124,6 +130,7 @@ final class BackoffIsKept implements Invariant {
             if (!Leaving.held(after, slot)
                     && !moment.now().isBefore(earliest(slot))
                     && !filled(after, slot)
+                    && !waitsForChange(after, slot)
                     && ReadyFloorHolds.live(world, after) < most) {
                 throw new Violation(4, "slot " + slot + " is empty, due, and not filled");
             }

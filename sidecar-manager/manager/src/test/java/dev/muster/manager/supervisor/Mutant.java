@@ -102,7 +102,8 @@ enum Mutant {
                 s.grace(),
                 s.drainDelay(),
                 s.watchdog(),
-                s.endWhenStartFails());
+                s.endWhenStartFails(),
+                s.waitForChange());
     }
 
     private static Supervisor.Step readyWhenItRuns(State state, Event event, Instant now) {

@@ -78,6 +78,7 @@ class ObservedTest {
                 Duration.ofSeconds(5),
                 Duration.ZERO,
                 null,
-                true);
+                true,
+                false);
     }
 }

@@ -45,7 +45,8 @@ final class PlayWords {
                 duration(pairs.getOrDefault("grace", "10s")),
                 duration(pairs.getOrDefault("drain", "0s")),
                 watchdog == null ? null : duration(watchdog),
-                pairs.containsKey("endWhenStartFails"));
+                pairs.containsKey("endWhenStartFails"),
+                pairs.containsKey("waitForChange"));
     }
 
     private static Share share(Map<String, String> pairs, String key, String none) {

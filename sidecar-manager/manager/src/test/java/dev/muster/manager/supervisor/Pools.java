@@ -40,6 +40,7 @@ final class Pools {
                 dice.chance(0.1) ? Duration.ZERO : dice.millis(100, 10_000),
                 dice.chance(0.7) ? Duration.ZERO : dice.millis(1, 3_000),
                 dice.chance(0.8) ? null : dice.millis(2_000, 8_000),
+                dice.chance(0.2),
                 dice.chance(0.2));
     }
 
