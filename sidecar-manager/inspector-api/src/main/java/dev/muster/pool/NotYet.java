@@ -16,8 +16,7 @@ public final class NotYet {
             new Row("watchdog.kill", pool -> pool.watchdog().kill() != null),
             new Row("recycle", pool -> !pool.recycle().equals(Recycle.DEFAULT)),
             new Row("processes", pool -> !pool.processes().isEmpty()),
-            new Row("commands", pool -> !pool.commands().isEmpty()),
-            new Row("inspector.tls", pool -> pool.inspector().tls() != null));
+            new Row("commands", pool -> !pool.commands().isEmpty()));
 
     private NotYet() {}
 

@@ -40,7 +40,8 @@ class ArchitectureTest {
             value = {
                 "dev.muster.api         :",
                 "dev.muster.api.json    : dev.muster.api tools.jackson.core..",
-                "dev.muster.api.client  : dev.muster.api dev.muster.api.json",
+                "dev.muster.api.tls     :",
+                "dev.muster.api.client  : dev.muster.api dev.muster.api.json dev.muster.api.tls",
                 "dev.muster.pool        :",
                 "dev.muster.pool.yaml   : dev.muster.pool dev.muster.api.json org.snakeyaml..",
                 "dev.muster.manager.supervisor :",
@@ -50,7 +51,7 @@ class ArchitectureTest {
                 "dev.muster.manager.shell      : dev.muster.manager.supervisor dev.muster.manager.os dev.muster.manager.control"
                         + " dev.muster.pool dev.muster.api",
                 "dev.muster.manager.inspector  : dev.muster.manager.control dev.muster.manager.supervisor dev.muster.pool"
-                        + " dev.muster.api dev.muster.api.json io.micronaut.. io.netty.. jakarta.. jdk.net org.reactivestreams org.slf4j",
+                        + " dev.muster.api dev.muster.api.json dev.muster.api.tls io.micronaut.. io.netty.. jakarta.. jdk.net org.reactivestreams org.slf4j",
                 "dev.muster.manager.cli        : dev.muster.api dev.muster.api.json dev.muster.api.client dev.muster.pool"
                         + " dev.muster.pool.yaml picocli sun.misc"
             })
@@ -76,6 +77,7 @@ class ArchitectureTest {
                         "dev.muster.api",
                         "dev.muster.api.client",
                         "dev.muster.api.json",
+                        "dev.muster.api.tls",
                         "dev.muster.manager",
                         MANAGER + "cli",
                         MANAGER + "control",

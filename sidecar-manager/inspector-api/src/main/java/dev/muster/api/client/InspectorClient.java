@@ -55,7 +55,17 @@ public final class InspectorClient {
      * @throws IllegalArgumentException when the URL is none of an inspector
      */
     public static InspectorClient over(URI url, @Nullable String key) {
-        return new InspectorClient(new UrlTransport(url, key), DEFAULT_TIMEOUT);
+        return new InspectorClient(new UrlTransport(url, key, null), DEFAULT_TIMEOUT);
+    }
+
+    /**
+     * Over TCP, with certificates of one's own choice.
+     *
+     * @throws IOException when one of their files cannot be read
+     * @throws IllegalArgumentException when one of them is not what it should be, or the URL is none of an inspector
+     */
+    public static InspectorClient over(URI url, @Nullable String key, ClientTls tls) throws IOException {
+        return new InspectorClient(new UrlTransport(url, key, tls.context()), DEFAULT_TIMEOUT);
     }
 
     /** The same inspector, with another patience for answers that are not waited for on purpose. */
@@ -245,6 +255,10 @@ public final class InspectorClient {
                 && !Files.isWritable(unix.socket());
         if (denied) {
             return new InspectorException(Kind.REFUSED, "not allowed to open " + where, e);
+        }
+        String distrust = Distrust.why(e);
+        if (distrust != null) {
+            return new InspectorException(Kind.REFUSED, "no safe connection to " + where + ": " + distrust, e);
         }
         boolean nobody = e instanceof ConnectException
                 || (transport instanceof UnixTransport unix && !Files.exists(unix.socket()));

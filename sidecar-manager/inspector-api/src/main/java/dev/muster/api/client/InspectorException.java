@@ -10,7 +10,7 @@ public final class InspectorException extends Exception {
     public enum Kind {
         /** Nothing listens there. */
         NOT_FOUND,
-        /** The key is missing or wrong, or the socket is not ours to open. */
+        /** The key is missing or wrong, a certificate is not trusted, or the socket is not ours to open. */
         REFUSED,
         /** The inspector said no; {@link #problem()} says why. */
         PROBLEM,

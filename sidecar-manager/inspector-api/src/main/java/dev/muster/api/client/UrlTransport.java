@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP over TCP, with TLS for an https address. */
@@ -26,8 +27,11 @@ final class UrlTransport implements Transport {
     private final URI base;
     private final @Nullable String bearer;
 
-    /** @throws IllegalArgumentException for what is no HTTP address */
-    UrlTransport(URI base, @Nullable String bearer) {
+    /**
+     * @param tls whom to trust and what to show; null is as the JDK does
+     * @throws IllegalArgumentException for what is no HTTP address
+     */
+    UrlTransport(URI base, @Nullable String bearer, @Nullable SSLContext tls) {
         boolean http = "http".equalsIgnoreCase(base.getScheme()) || "https".equalsIgnoreCase(base.getScheme());
         if (!http || base.getHost() == null) {
             throw new IllegalArgumentException(
@@ -35,10 +39,9 @@ final class UrlTransport implements Transport {
         }
         this.base = base;
         this.bearer = bearer;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT);
+        this.http = (tls == null ? client : client.sslContext(tls)).build();
     }
 
     @Override

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.inspector;
 
+import dev.muster.pool.Inspector.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The keys and the certificate of the inspector on TCP, followed as their files change, so that they rotate with no restart. Thread-safe. */
@@ -14,6 +16,7 @@ final class Credentials implements AutoCloseable {
 
     private final List<Reread<?>> all = new ArrayList<>();
     private final @Nullable Reread<BearerKeys> keys;
+    private final @Nullable Reread<ServerTls> tls;
     private @Nullable Thread follower;
 
     /** @throws InspectorException when there are some that cannot be used */
@@ -21,7 +24,12 @@ final class Credentials implements AutoCloseable {
         Path keyFile = address.keyFile();
         keys = keyFile == null
                 ? null
-                : added(new Reread<>("inspector.keyFile", List.of(keyFile), one -> keys(keyFile, one)));
+                : added(new Reread<>("inspector.keyFile", List.of(keyFile), contents -> keys(keyFile, contents)));
+        Tls files = address.tls();
+        tls = files == null
+                ? null
+                : added(new Reread<>(
+                        "inspector.tls", ServerTls.files(files), contents -> ServerTls.of(files, contents)));
     }
 
     private static BearerKeys keys(Path file, List<String> contents) {
@@ -43,8 +51,14 @@ final class Credentials implements AutoCloseable {
         return keys == null ? null : keys.get();
     }
 
+    /** Null for plain HTTP. */
+    @Nullable
+    Supplier<ServerTls> tls() {
+        return tls == null ? null : tls::get;
+    }
+
     /** Looks at the files from now on, until closed. */
-    void follow(Consumer<String> say) {
+    void follow(Consumer<String> news, Consumer<String> warning) {
         if (all.isEmpty()) {
             return;
         }
@@ -52,7 +66,7 @@ final class Credentials implements AutoCloseable {
             try {
                 while (true) {
                     Thread.sleep(EVERY);
-                    all.forEach(one -> one.look(say));
+                    all.forEach(one -> one.look(news, warning));
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // closed

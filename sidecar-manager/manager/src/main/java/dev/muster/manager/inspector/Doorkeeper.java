@@ -12,15 +12,24 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the inspector's doors, and gives each connection what its door asks for before a byte of it is read. */
 final class Doorkeeper implements NettyServerCustomizer {
+    private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
+
     private final boolean forWorkers;
+    private final @Nullable Https https;
     private final List<Door> doors = new ArrayList<>();
     private final Map<Door, Channel> open = new EnumMap<>(Door.class);
 
-    Doorkeeper(boolean forWorkers) {
+    Doorkeeper(boolean forWorkers, @Nullable Supplier<ServerTls> tls) {
         this.forWorkers = forWorkers;
+        https = tls == null ? null : new Https(tls);
     }
 
     /** What the server is to listen on. It binds them in this order, which is how each is known when it asks. */
@@ -66,19 +75,21 @@ final class Doorkeeper implements NettyServerCustomizer {
     public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
         Door door = doors.get(open.size());
         open.put(door, channel);
-        return new AtDoor(door, new Guests(door.mostConnections));
+        return new AtDoor(door, new Guests(door.mostConnections), door == Door.TCP ? https : null);
     }
 
     /** One door; it sees each connection as it comes in. */
-    private record AtDoor(Door door, Guests guests) implements NettyServerCustomizer {
+    private record AtDoor(
+            Door door, Guests guests, @Nullable Https https) implements NettyServerCustomizer {
         @Override
         public NettyServerCustomizer specializeForChannel(Channel connection, ChannelRole role) {
-            return new Arriving(door, guests, connection);
+            return new Arriving(door, guests, https, connection);
         }
     }
 
     /** One connection, when its handlers are in place. */
-    private record Arriving(Door door, Guests guests, Channel connection) implements NettyServerCustomizer {
+    private record Arriving(
+            Door door, Guests guests, @Nullable Https https, Channel connection) implements NettyServerCustomizer {
         @Override
         public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
             return this;
@@ -96,6 +107,18 @@ final class Doorkeeper implements NettyServerCustomizer {
             handlers.addBefore(codec, "patience-with-bytes", patience.withBytes());
             handlers.addAfter(codec, "door", door.marks(connection));
             handlers.addAfter(codec, "patience-with-messages", patience.withMessages());
+            if (https != null) {
+                secure(https);
+            }
+        }
+
+        private void secure(Https tls) {
+            try {
+                tls.guard(connection);
+            } catch (SSLException e) {
+                LOG.warn("inspector.tls: {}", e.getMessage());
+                var _ = connection.close();
+            }
         }
     }
 }

@@ -9,10 +9,12 @@ import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.web.router.Router;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +55,7 @@ public final class Inspector implements AutoCloseable {
         address.requireSafe();
         Credentials credentials = new Credentials(address);
         ControlSocket socket = ControlSocket.at(address.controlSocket());
-        Doorkeeper doorkeeper = new Doorkeeper(workers != null);
+        Doorkeeper doorkeeper = new Doorkeeper(workers != null, credentials.tls());
         ApplicationContext context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .deduceCloudEnvironment(false)
@@ -76,8 +78,8 @@ public final class Inspector implements AutoCloseable {
             server.register(doorkeeper);
             server.start();
             socket.publish();
-            credentials.follow(control::warn);
-            warnings(address, control);
+            credentials.follow(control::audit, control::warn);
+            warnings(address, credentials, control);
             return new Inspector(context, server, socket, doorkeeper);
         } catch (RuntimeException | IOException e) {
             credentials.close();
@@ -102,9 +104,17 @@ public final class Inspector implements AutoCloseable {
         return context.getBean(Router.class).uriRoutes().map(Need::route).collect(Collectors.toSet());
     }
 
-    private static void warnings(InspectorAddress address, Control control) {
+    private static void warnings(InspectorAddress address, Credentials credentials, Control control) {
         if (address.keyFile() != null) {
             Reread.sayIfOpen("inspector.keyFile", address.keyFile(), control::warn);
+        }
+        if (address.tls() != null) {
+            Reread.sayIfOpen("inspector.tls", address.tls().keyFile(), control::warn);
+        }
+        Supplier<ServerTls> tls = credentials.tls();
+        String fault = tls == null ? null : tls.get().fault(Instant.now());
+        if (fault != null) {
+            control.warn("inspector.tls: " + fault);
         }
         if (address.isReadable()) {
             control.warn(

@@ -2,9 +2,13 @@
 package dev.muster.manager.inspector;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -49,8 +53,8 @@ final class Reread<T> {
         return made;
     }
 
-    /** Whether there is something new since the last time. */
-    void look(Consumer<String> say) {
+    /** Takes what is new since the last time; says it, or what is wrong with it. */
+    void look(Consumer<String> news, Consumer<String> warning) {
         String wrong = "";
         try {
             List<String> now = read();
@@ -59,12 +63,12 @@ final class Reread<T> {
             }
             seen = now;
             made = make.apply(now);
-            say.accept(field + ": read again, and in use from now on");
+            news.accept(field + ": read again, and in use from now on");
         } catch (IOException | IllegalArgumentException e) {
             wrong = why(e);
         }
         if (!wrong.isEmpty() && !wrong.equals(problem)) {
-            say.accept(field + ": " + wrong + "; what was read before stays in use");
+            warning.accept(field + ": " + wrong + "; what was read before stays in use");
         }
         problem = wrong;
     }
@@ -81,7 +85,7 @@ final class Reread<T> {
     }
 
     private List<String> read() throws IOException {
-        List<String> contents = new java.util.ArrayList<>();
+        List<String> contents = new ArrayList<>();
         for (Path file : files) {
             if (Files.size(file) > LONGEST) {
                 throw new IllegalArgumentException(file + " is longer than " + LONGEST + " bytes");
@@ -94,9 +98,9 @@ final class Reread<T> {
     private String why(Exception e) {
         String message = Objects.toString(e.getMessage(), e.toString());
         return switch (e) {
-            case java.nio.file.NoSuchFileException none -> "there is no file " + message;
-            case java.nio.file.AccessDeniedException denied -> message + " cannot be read: permission denied";
-            case java.nio.charset.CharacterCodingException binary -> files + " is no text";
+            case NoSuchFileException none -> "there is no file " + message;
+            case AccessDeniedException denied -> message + " cannot be read: permission denied";
+            case CharacterCodingException binary -> files + " is no text";
             default -> message;
         };
     }

@@ -233,7 +233,7 @@ class GateTest {
         Path file = Files.writeString(folder.resolve("keys"), FULL);
         Credentials credentials = new Credentials(new InspectorAddress(folder.resolve("s"), null, null, file, null));
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
-        credentials.follow(said::add);
+        credentials.follow(said::add, said::add);
         try {
             assertThat(key(credentials, FULL)).extracting(BearerKeys.Key::name).isEqualTo("line-1");
             Files.writeString(file, "short");
