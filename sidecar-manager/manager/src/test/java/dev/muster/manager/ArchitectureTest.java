@@ -51,7 +51,8 @@ class ArchitectureTest {
                 "dev.muster.manager.shell      : dev.muster.manager.supervisor dev.muster.manager.os dev.muster.manager.control"
                         + " dev.muster.pool dev.muster.api",
                 "dev.muster.manager.inspector  : dev.muster.manager.control dev.muster.manager.supervisor dev.muster.pool"
-                        + " dev.muster.api dev.muster.api.json dev.muster.api.tls io.micronaut.. io.netty.. jakarta.. jdk.net org.reactivestreams org.slf4j",
+                        + " dev.muster.api dev.muster.api.json dev.muster.api.tls io.micronaut.. io.netty.. jakarta.. jdk.net org.reactivestreams org.slf4j"
+                        + " io.micrometer.. io.prometheus..",
                 "dev.muster.manager.cli        : dev.muster.api dev.muster.api.json dev.muster.api.client dev.muster.pool"
                         + " dev.muster.pool.yaml picocli sun.misc"
             })

@@ -35,6 +35,9 @@ public interface Control {
     /** What happens, as it happens. */
     EventFeed events();
 
+    /** The pool's news in numbers. */
+    Tally tally();
+
     /** Whether the pool should be sent work: of the wanted workers no more than {@code maxUnavailable} are missing, and one is there. */
     boolean ready();
 

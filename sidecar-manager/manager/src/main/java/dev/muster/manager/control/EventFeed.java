@@ -43,6 +43,9 @@ public final class EventFeed implements AutoCloseable {
     /** The id of the next event; the ring holds those from {@code max(first, next - ring.length)} up to it. */
     private long next;
 
+    /** How many events readers were told that they missed. */
+    private long missed;
+
     private boolean closed;
 
     /** A feed that remembers so many events and calls the first one {@code firstId} (1 or more). */
@@ -59,6 +62,26 @@ public final class EventFeed implements AutoCloseable {
             ring[slot(next)] = withId.apply(next);
             next++;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many there were. */
+    public long published() {
+        lock.lock();
+        try {
+            return next - first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many events readers came too late for, all readers together. */
+    public long missed() {
+        lock.lock();
+        try {
+            return missed;
         } finally {
             lock.unlock();
         }
@@ -123,6 +146,7 @@ public final class EventFeed implements AutoCloseable {
                 boolean foreign = position < first || position > next;
                 long missed = foreign ? -1 : oldest - position;
                 position = oldest;
+                EventFeed.this.missed += Math.max(0, missed);
                 return new Item.Missed(missed);
             }
             if (position == next) {

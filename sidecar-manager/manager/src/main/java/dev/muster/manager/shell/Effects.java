@@ -73,7 +73,9 @@ final class Effects implements AutoCloseable {
 
     private void tell(News news, Instant at) {
         journal.tell(news, at);
-        if (news instanceof News.OperationEnded(Operation operation)) {
+        if (news instanceof News.OperationBegan(Operation operation)) {
+            operations.show(operation, "");
+        } else if (news instanceof News.OperationEnded(Operation operation)) {
             show(operation);
         } else if (news instanceof News.Ending(String why, long culprit)) {
             ending(why, culprit);

@@ -3,6 +3,7 @@ package dev.muster.manager.shell;
 
 import dev.muster.api.Event;
 import dev.muster.manager.control.EventFeed;
+import dev.muster.manager.control.Tally;
 import dev.muster.manager.os.ListeningSocket;
 import dev.muster.manager.os.WorkerOutput.Level;
 import dev.muster.manager.supervisor.News;
@@ -16,7 +17,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened: for the event stream in full, and for the manager's own log as far as a person wants to read it. That is what
+ * What happened: for the event stream in full, in numbers for the metrics, and for the manager's own log as far as a person wants to read it. That is what
  * nobody asked for, and the beginning and the end of what somebody did; a planned stop makes no line of its own.
  */
 final class Journal {
@@ -24,6 +25,7 @@ final class Journal {
     private static final int REMEMBERED = 4096;
 
     private final EventFeed feed;
+    private final Tally tally = new Tally();
     private final BiConsumer<Level, String> log;
 
     /** The feed's numbers go on from the clock, so that a reader can tell this manager's events from its predecessor's. */
@@ -34,6 +36,10 @@ final class Journal {
 
     EventFeed feed() {
         return feed;
+    }
+
+    Tally tally() {
+        return tally;
     }
 
     /** A line of the shell's own. */
@@ -64,8 +70,9 @@ final class Journal {
         return address.replaceFirst("^(\\[::]|0\\.0\\.0\\.0):", "*:");
     }
 
-    /** Publishes the event, and writes the line that there is for it. */
+    /** Publishes the event, counts it, and writes the line that there is for it. */
     void tell(News news, Instant at) {
+        tally.take(news);
         Integer slot = slot(news);
         Long incarnation = news instanceof News.OfWorker worker ? worker.number() : null;
         feed.publish(id -> new Event(id, at, news.type(), slot, incarnation, null, news.words()));

@@ -193,19 +193,9 @@ public final class PoolShell implements AutoCloseable {
     private Answer ask(Request request) {
         Instant at = now.get();
         Supervisor.Step step = Supervisor.step(state, new Event.Asked(request), at);
-        if (step.refusal() != null) {
-            carryOut(step, at);
-            drainEvents();
-            return new Answer.Refused(step.refusal());
-        }
-        for (var operation : step.state().operations()) {
-            if (operation.number() == step.operation() && operation.running()) {
-                operations.show(operation, "");
-            }
-        }
         carryOut(step, at);
         drainEvents();
-        return new Answer.Accepted(step.operation());
+        return step.refusal() != null ? new Answer.Refused(step.refusal()) : new Answer.Accepted(step.operation());
     }
 
     void step(Event event) {

@@ -6,6 +6,7 @@ import dev.muster.api.State;
 import dev.muster.manager.control.Answer;
 import dev.muster.manager.control.Control;
 import dev.muster.manager.control.EventFeed;
+import dev.muster.manager.control.Tally;
 import dev.muster.manager.control.WorkerTokens;
 import dev.muster.manager.os.WorkerOutput.Level;
 import dev.muster.manager.supervisor.Event;
@@ -134,6 +135,11 @@ final class ShellControl implements Control {
     @Override
     public EventFeed events() {
         return journal.feed();
+    }
+
+    @Override
+    public Tally tally() {
+        return journal.tally();
     }
 
     @Override

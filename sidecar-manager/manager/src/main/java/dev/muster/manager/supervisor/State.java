@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * @param slots the target's slots, and those above it that still hold a process
  * @param incarnations every process of a worker that is not known to be gone, by number
  * @param probes every run of the readiness command that is not known to be gone, by number
- * @param operations the running ones and the latest ended ones, oldest first
+ * @param operations those that run, oldest first; the outcome of each is told when it ends
  * @param nextNumber the next free number of an incarnation
  * @param wakeAt when the next {@link Event.Tick} is due at the latest
  */

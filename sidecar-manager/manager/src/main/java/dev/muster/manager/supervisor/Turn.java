@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** The working copy of one step: opened from a state, changed by the policies, and closed into the next state. Never leaves the step. */
 final class Turn {
 
-    private static final int ENDED_OPERATIONS_KEPT = 64;
-
     final Instant now;
     final Settings settings;
     final TreeMap<Integer, Slot> slots;
@@ -53,7 +51,7 @@ final class Turn {
     }
 
     State close() {
-        forgetOldOperations();
+        operations.removeIf(operation -> !operation.running()); // each was told its outcome in this step
         State open = snapshot(Instant.MAX);
         return snapshot(Timers.next(open, now));
     }
@@ -118,14 +116,5 @@ final class Turn {
 
     Instant in(Duration wait) {
         return now.plus(wait);
-    }
-
-    private void forgetOldOperations() {
-        int ended = 0;
-        for (int i = operations.size() - 1; i >= 0; i--) {
-            if (!operations.get(i).running() && ++ended > ENDED_OPERATIONS_KEPT) {
-                operations.remove(i);
-            }
-        }
     }
 }

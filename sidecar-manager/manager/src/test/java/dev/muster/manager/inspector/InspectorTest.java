@@ -118,14 +118,14 @@ class InspectorTest {
             value = {
                 "PUT  | /v1/target            | {\"workers\":4,\"revision\":\"b\"} | Retarget[workers=4, revision=b]",
                 "PUT  | /v1/target            | {\"revision\":\"b\"}               | Retarget[workers=null, revision=b]",
-                "POST | /v1/restart           | -                                  | Restart[slots=[]]",
-                "POST | /v1/restart           | {\"slots\":[1,0]}                  | Restart[slots=[0, 1]]",
+                "POST | /v1/restart           | -                                  | Restart[slots=[], cause=]",
+                "POST | /v1/restart           | {\"slots\":[1,0]}                  | Restart[slots=[0, 1], cause=]",
                 "POST | /v1/scale             | {\"workers\":4}                    | Scale[workers=4]",
                 "POST | /v1/scale             | {\"workers\":\"4\"}                | Scale[workers=4]",
                 "POST | /v1/scale             | {\"workers\":\"+2\"}               | ScaleBy[change=2]",
                 "POST | /v1/scale             | {\"workers\":\"-1\"}               | ScaleBy[change=-1]",
                 "POST | /v1/shutdown          | {\"now\":true}                     | Shutdown[now=true]",
-                "POST | /v1/workers/1/restart | -                                  | Restart[slots=[1]]",
+                "POST | /v1/workers/1/restart | -                                  | Restart[slots=[1], cause=]",
                 "POST | /v1/workers/1/stop    | -                                  | Stop[slot=1]",
                 "POST | /v1/workers/1/start   | {}                                 | Start[slot=1]",
             })

@@ -13,6 +13,7 @@ import dev.muster.api.WorkerState;
 import dev.muster.manager.control.Answer;
 import dev.muster.manager.control.Control;
 import dev.muster.manager.control.EventFeed;
+import dev.muster.manager.control.Tally;
 import dev.muster.manager.control.WorkerTokens;
 import dev.muster.manager.supervisor.Request;
 import java.time.Duration;
@@ -38,6 +39,7 @@ record ScriptedControl(
         Function<Request, Answer> answers,
         AtomicReference<State> states,
         EventFeed events,
+        Tally tally,
         AtomicReference<Boolean> up,
         WorkerTokens tokens,
         BlockingQueue<dev.muster.manager.supervisor.Event.Notified> heard,
@@ -51,6 +53,7 @@ record ScriptedControl(
                 answers,
                 new AtomicReference<>(state(0.12, WorkerState.READY)),
                 new EventFeed(8, 100),
+                new Tally(),
                 new AtomicReference<>(true),
                 new WorkerTokens(),
                 new LinkedBlockingQueue<>(),
