@@ -141,8 +141,8 @@ final class Host implements AutoCloseable {
 
     /** Runs {@code muster ARGUMENTS} in a terminal of this size. */
     Terminal terminal(int rows, int columns, String verb, Object... arguments) {
-        var inTerminal = new ArrayList<>(List.of(
-                "python3", TERMINAL.toString(), Integer.toString(rows), Integer.toString(columns)));
+        var inTerminal = new ArrayList<>(
+                List.of("python3", TERMINAL.toString(), Integer.toString(rows), Integer.toString(columns)));
         inTerminal.addAll(command(verb, arguments));
         var out = root.resolve("terminal-out-" + terminals);
         var err = root.resolve("terminal-err-" + terminals);

@@ -34,8 +34,10 @@ class TopTest {
 
             top.press("+").awaits("scale from 2 to 3?").press("y").awaits("3/3 ready", "scale done");
             top.press("jR").awaits("restart worker 1?").press("y").awaits("restart done: 1 worker replaced");
-            assertThat(muster.state().worker(0).pid()).isEqualTo(before.worker(0).pid());
-            assertThat(muster.state().worker(1).pid()).isNotEqualTo(before.worker(1).pid());
+            assertThat(muster.state().worker(0).pid())
+                    .isEqualTo(before.worker(0).pid());
+            assertThat(muster.state().worker(1).pid())
+                    .isNotEqualTo(before.worker(1).pid());
             top.press("s").awaits("stop worker 1,").press("y").awaits("stop done");
             top.press("s").awaits("start done").awaitsNo("held");
             top.press("r").awaits("restart all 3 workers?").press("n").awaits("q quit");
