@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 
 #include "proc.h"
 #include "text.h"
@@ -16,7 +15,8 @@ static const struct { long number; const char *name; bool on_descriptor; } calls
     ON_A_DESCRIPTOR(read), ON_A_DESCRIPTOR(readv), ON_A_DESCRIPTOR(write), ON_A_DESCRIPTOR(writev), ON_A_DESCRIPTOR(pread64),
     ON_A_DESCRIPTOR(pwrite64), ON_A_DESCRIPTOR(recvfrom), ON_A_DESCRIPTOR(recvmsg), ON_A_DESCRIPTOR(sendto),
     ON_A_DESCRIPTOR(sendmsg), ON_A_DESCRIPTOR(connect), ON_A_DESCRIPTOR(accept), ON_A_DESCRIPTOR(accept4),
-    ON_A_DESCRIPTOR(epoll_pwait), ON_A_DESCRIPTOR(io_uring_enter), ON_A_DESCRIPTOR(flock), ON_A_DESCRIPTOR(fcntl),
+    ON_A_DESCRIPTOR(epoll_pwait), ON_A_DESCRIPTOR(epoll_pwait2), ON_A_DESCRIPTOR(io_uring_enter), ON_A_DESCRIPTOR(flock),
+    ON_A_DESCRIPTOR(fcntl),
     ON_A_DESCRIPTOR(fsync), ON_A_DESCRIPTOR(fdatasync), ON_A_DESCRIPTOR(ioctl), ON_A_DESCRIPTOR(getdents64),
     ON_OTHER_THINGS(futex), ON_OTHER_THINGS(nanosleep), ON_OTHER_THINGS(clock_nanosleep), ON_OTHER_THINGS(wait4),
     ON_OTHER_THINGS(waitid), ON_OTHER_THINGS(ppoll), ON_OTHER_THINGS(pselect6), ON_OTHER_THINGS(rt_sigsuspend),

@@ -6,7 +6,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
+
+#ifndef SYS_epoll_pwait2
+#define SYS_epoll_pwait2 441            /* both are the same number on every machine */
+#endif
+#ifndef SYS_io_uring_enter
+#define SYS_io_uring_enter 426
+#endif
 
 enum { PLACE_RUNNING = -2, PLACE_OUTSIDE = -1 };    /* no call: on a processor or ready for one; asleep, such as for a page */
 enum { PLACE_WORDS_MAX = 64 };

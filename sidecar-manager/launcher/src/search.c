@@ -3,16 +3,8 @@
 
 #include <poll.h>
 #include <string.h>
-#include <sys/syscall.h>
 
 #include "proc.h"
-
-#ifndef SYS_epoll_pwait2
-#define SYS_epoll_pwait2 441            /* both are the same number on every machine */
-#endif
-#ifndef SYS_io_uring_enter
-#define SYS_io_uring_enter 426
-#endif
 
 enum { POLL_MAX = 65536, SELECT_MAX = 65536 };
 

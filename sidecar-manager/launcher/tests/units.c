@@ -7,9 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 
 #include "oom.h"
 #include "parse.h"
+#include "place.h"
 
 static size_t build(uint8_t *to, uint16_t type, uint16_t flags, uint64_t id, const void *body, size_t size)
 {
@@ -140,12 +142,32 @@ static void the_counter_is_found_and_read(void)
     assert(!oom_path("", "", 2, path, sizeof path));
 }
 
+static void expect_words(long call, unsigned long argument, const char *expected)
+{
+    struct place place = { .call = call, .arguments = { argument } };
+    char words[PLACE_WORDS_MAX];
+    place_words(&place, words);
+    assert(!strcmp(words, expected));
+}
+
+static void a_place_is_told_in_words(void)
+{
+    expect_words(SYS_read, 7, "blocked in read(7)");
+    expect_words(SYS_epoll_pwait, 4, "blocked in epoll_pwait(4)");
+    expect_words(SYS_futex, 0x7ffc0000, "blocked in futex");
+    expect_words(SYS_read, ~0UL, "blocked in read(2147483647)");    /* nonsense of the program, but no nonsense of ours */
+    expect_words(4095, 0, "blocked in system call 4095");
+    expect_words(PLACE_RUNNING, 0, "running, no system call");
+    expect_words(PLACE_OUTSIDE, 0, "blocked outside of any system call");
+}
+
 int main(void)
 {
     every_truncation_is_refused();
     random_changes_never_read_too_far();
     wrong_values_are_refused();
     the_counter_is_found_and_read();
+    a_place_is_told_in_words();
     puts("units: all good");
     return 0;
 }
