@@ -24,6 +24,7 @@ static struct guarded {
     uint64_t sockets;                   /* places in the table of held ones */
     int64_t interval, after, next;
     bool asked;                         /* by a manager that is still there */
+    bool has_waited;                    /* else it may be a program that has no use for these sockets */
     struct sample seen;                 /* where it was last seen waiting, and on which socket */
     unsigned seen_on;
     int64_t away, still;                /* not waiting, not moving since; 0: it does, or it is not known */
@@ -81,13 +82,15 @@ static bool is_suspect(const struct guarded *g, int64_t now)
     return g->away && now - g->away >= earlier(2 * g->after, SUSPECT_AFTER);
 }
 
-enum view { WAITS, WAITS_IN_VAIN, STOPPED, AWAY, UNKNOWN };
+/* What is seen on one socket; of several, what stands first in this list. */
+enum view { WAITS, WAITS_IN_VAIN, UNKNOWN, STOPPED, AWAY };
 
 static enum view look_at_socket(struct guarded *g, unsigned socket, bool deeply)
 {
     struct sample sample;
     probe_waiting(g->pid, held_at(socket), deeply, &sample);
     if (sample.strength >= EVIDENCE_WEAK) {
+        g->has_waited = true;
         if (sample.tid) {
             g->seen = sample;
             g->seen_on = socket;
@@ -95,25 +98,23 @@ static enum view look_at_socket(struct guarded *g, unsigned socket, bool deeply)
         does(g, "waiting, but accepts nothing", sample.pid, sample.tid);
         return unaccepted_holds(socket) ? WAITS_IN_VAIN : WAITS;
     }
-    if (sample.stopped)
-        does(g, "stopped", sample.stopped, sample.stopped);
-    return sample.strength == EVIDENCE_UNKNOWN ? UNKNOWN : sample.stopped ? STOPPED : AWAY;
+    if (sample.strength == EVIDENCE_UNKNOWN || !sample.stopped)
+        return sample.strength == EVIDENCE_UNKNOWN ? UNKNOWN : AWAY;
+    does(g, "stopped", sample.stopped, sample.stopped);
+    return STOPPED;
 }
 
-/* What is seen on one socket counts for more the earlier it stands in the list; only "unknown" is worth nothing beside others. */
 static enum view look(struct guarded *g, bool deeply)
 {
-    enum view best = UNKNOWN;
+    enum view best = AWAY;
     if (g->sockets & 1ULL << g->seen_on && !unaccepted_holds(g->seen_on) && probe_waits_as(&g->seen, held_at(g->seen_on)))
         return WAITS;
     for (unsigned i = 0; i < HELD_LIMIT && best != WAITS; i++)
         if (g->sockets & 1ULL << i && held_at(i) >= 0) {
             enum view view = look_at_socket(g, i, deeply);
-            if (view == UNKNOWN)
-                return UNKNOWN;
             best = view < best ? view : best;
         }
-    return best;
+    return best == AWAY && !g->has_waited ? UNKNOWN : best;
 }
 
 static void compare(struct guarded *g, int64_t now)

@@ -58,7 +58,7 @@ void movement_look(pid_t root, pid_t pid, pid_t tid, const int *listeners, unsig
     proc_walk(root, visit, &l);
     if (tid)
         add_thread(&l, pid, tid);
-    if (l.unreadable || l.threads > THREADS_MAX || proc_tree_is_cut())
+    if (!count || l.unreadable || l.threads > THREADS_MAX || proc_tree_is_cut())
         m->known = false;
     for (unsigned i = 0; i < count && m->known; i++)
         m->known = look_at_connections(listeners[i], m);

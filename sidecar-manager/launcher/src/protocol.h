@@ -122,9 +122,10 @@ struct evidence { uint32_t strength, pid, tid, reserved; };
 
 /* The guarded child accepts nothing and has not moved for `for_ms`: its accepting thread is in the same place, and no
  * connection of its own has appeared, vanished or been read or written. Or it waits, but leaves connections waiting; or it is
- * stopped. Repeated every `after_ms` while it holds, and at once when the words change: what is acted on is then never older
- * than that, even when the launcher itself was frozen. OVER: it moves again, cannot be looked into any more, or samples came
- * so late that nothing is known; once, and only after a STILL. */
+ * stopped, which alone is said of a child that was never seen waiting on its sockets: it may have no use for them. Repeated
+ * every `after_ms` while it holds, and at once when the words change: what is acted on is then never older than that, even when
+ * the launcher itself was frozen. OVER: it moves again, cannot be looked into any more, or samples came so late that nothing is
+ * known; once, and only after a STILL. */
 enum still_flags { STILL_OVER = 1 };
 struct still { uint32_t for_ms, pid, tid, reserved; };      /* whose thread the words are about; 0: nobody's in particular */
 

@@ -2,6 +2,7 @@
 """Ready workers that hang, and those that only look so."""
 
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -22,12 +23,14 @@ class GuardTest(LauncherTest):
         manager.hold("http", self.listening.fileno())
         manager.spawn(1, PYTHON, "-c", code, places=[("http", 3)], **more)
         self.pid = manager.expect(SPAWNED, 1).pid
+        self.guard_when_ready(manager)
+        return manager
+
+    def guard_when_ready(self, manager):
         manager.watch(1, "http")
         manager.expect(EVIDENCE, 1, strength=STRONG)
-        manager.watch(1, "http", interval_ms=0)
         manager.guard(1, "http", interval_ms=50, after_ms=200)
         manager.round_trip()                            # it has been seen waiting
-        return manager
 
     def unix_listener(self):
         listener = socket.socket(socket.AF_UNIX)
@@ -43,12 +46,11 @@ class GuardTest(LauncherTest):
         return client
 
     def assert_never_still(self, manager, seconds):
-        """The launcher has looked so long: its reports of somebody else's stillness are the clock."""
-        manager.spawn(99, PYTHON, "-c", "import signal; signal.pause()", places=[("http", 3)])
-        manager.expect(SPAWNED, 99)
+        """The launcher has looked so long: its report of a stopped one is the clock."""
+        manager.spawn(99, "sleep", "600", places=[("http", 3)])
+        os.kill(manager.expect(SPAWNED, 99).pid, signal.SIGSTOP)
         manager.guard(99, "http", after_ms=int(seconds * 1000))
-        manager.expect(STILL, 99, flags=0)
-        manager.guard(99)
+        manager.expect(STILL, 99, flags=0, doing="stopped")
         manager.signal(99, signal.SIGKILL)
         manager.expect(EXITED, 99)
         self.assertFalse([r for r in manager.seen if r.kind == STILL and r.id == 1])
@@ -153,6 +155,32 @@ class Hanging(GuardTest):
                     manager.exit()
                     self.launcher.wait()
 
+    def test_a_program_that_never_waits_on_its_socket_may_have_other_work(self):
+        manager = self.start()
+        manager.hold("http", self.tcp_listener().fileno())
+        manager.spawn(1, "sleep", "600", places=[("http", 3)])
+        manager.expect(SPAWNED, 1)
+        manager.guard(1, "http", interval_ms=50, after_ms=100)
+        self.assert_never_still(manager, seconds=2)
+
+    @unittest.skipUnless(os.getuid() == 0, "needs root, to start a launcher that is not")
+    def test_of_what_may_not_be_read_nothing_is_said(self):
+        os.chmod(self.directory.name, 0o755)
+        os.chmod(self.path, 0o777)
+        python = shutil.which("python3", path="/usr/bin:/bin") or PYTHON
+        hides = "import ctypes; ctypes.CDLL(None).prctl(4, 0, 0, 0, 0); "
+        self.launch(user=65534, group=65534)
+        manager = self.accept()
+        manager.expect(HELLO)
+        self.listening = self.tcp_listener()
+        manager.hold("http", self.listening.fileno())
+        manager.spawn(1, python, "-c", BLOCKING + "s.accept(); " + hides + "time.sleep(600)", places=[("http", 3)])
+        manager.expect(SPAWNED, 1)
+        self.guard_when_ready(manager)
+        self.connect()
+        manager.expect(EVIDENCE, 1, strength=UNKNOWN)
+        self.assert_never_still(manager, seconds=2)
+
     def test_what_the_client_does_is_no_movement_of_a_hung_worker(self):
         manager = self.guarded(BLOCKING + "c = s.accept()[0]; time.sleep(600)")
         client = self.connect()
@@ -217,7 +245,7 @@ class Managers(GuardTest):
         manager.hold("http", self.listening.fileno())
         manager.spawn(1, PYTHON, "-c", BLOCKING + "s.accept(); time.sleep(600)", places=[("http", 3)])
         manager.expect(SPAWNED, 1)
-        manager.guard(1, "http", interval_ms=50, after_ms=200)
+        self.guard_when_ready(manager)
         self.connect()
         before = manager.expect(STILL, 1, flags=0)
         manager.close()
