@@ -38,9 +38,11 @@ class DocumentedCommandsTest {
 
     static List<Documented> commands() throws IOException {
         List<Documented> commands = new ArrayList<>();
-        try (Stream<Path> pages = Stream.concat(
-                Stream.of(REPOSITORY.resolve("README.md")), Files.walk(REPOSITORY.resolve("docs")))) {
-            for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+        try (Stream<Path> docs = Files.walk(REPOSITORY.resolve("docs"))) {
+            List<Path> pages = new ArrayList<>(
+                    docs.filter(file -> file.toString().endsWith(".md")).toList());
+            pages.add(REPOSITORY.resolve("README.md"));
+            for (Path page : pages) {
                 String text = Files.readString(page).replace("\\\n", " ");
                 COMMAND.matcher(text)
                         .results()

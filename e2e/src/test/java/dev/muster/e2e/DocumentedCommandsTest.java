@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What docs/operating.md tells to type is typed: the blocks behind a line {@code <!-- run -->}, in a shell beside a pool of four
+ * workers with helpers. Each command must end as the page says ({@code echo $?}, otherwise 0), and print the one line that
+ * stands there, numbers and times aside; of tables, the heading.
+ */
+@EndToEnd
+class DocumentedCommandsTest {
+    private static final Pattern BLOCK = Pattern.compile("<!-- run -->\\n```\\w*\\n(.*?)```", Pattern.DOTALL);
+
+    private static final String POOL = """
+            name: web
+            workers: 4
+            command: [python3, %s, "{fd:http}"]
+            listen:
+            - {name: http, port: %d}
+            """;
+
+    /** Something typed and what came of it. */
+    record Typed(String command, List<String> printed) {}
+
+    record Example(List<Typed> typed) {
+        @Override
+        public String toString() {
+            return typed.stream().map(Typed::command).toList().toString();
+        }
+    }
+
+    static List<Example> examples() {
+        try {
+            var page = Files.readString(Host.REPOSITORY.resolve("docs/operating.md"));
+            return BLOCK.matcher(page).results().map(block -> example(block.group(1))).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Example example(String block) {
+        var typed = new ArrayList<Typed>();
+        for (var line : block.lines().toList()) {
+            if (line.startsWith("$ ")) {
+                typed.add(new Typed(line.substring(2), new ArrayList<>()));
+            } else {
+                typed.getLast().printed().add(line);
+            }
+        }
+        return new Example(typed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void does_what_the_page_says(Example example, Host host) {
+        var pool = host.write("pool.yaml", POOL.formatted(Host.worker("tiny.py"), Host.freePort()));
+        var muster = host.with("PATH", Host.REPOSITORY + ":" + System.getenv("PATH"))
+                .run("--config", pool);
+        muster.awaitReady(4);
+        var id = "";
+        var documentedId = "none";
+        for (var i = 0; i < example.typed().size(); i++) {
+            var typed = example.typed().get(i);
+            if (typed.command().equals("echo $?")) {
+                continue;
+            }
+            var next = i + 1 < example.typed().size() ? example.typed().get(i + 1) : null;
+            var status = next != null && next.command().equals("echo $?")
+                    ? Integer.parseInt(next.printed().getFirst())
+                    : 0;
+            var command = typed.command().replaceAll("\\b" + documentedId + "\\b", id);
+
+            var done = host.finish(List.of("bash", "-c", command), Duration.ofSeconds(60)).exits(status);
+
+            assertThat(said(done, typed.printed())).as(command).isEqualTo(documented(typed.printed()));
+            if (command.contains("--no-wait")) {
+                documentedId = typed.printed().getFirst();
+                id = done.out().strip();
+            }
+        }
+    }
+
+    private static String documented(List<String> printed) {
+        return printed.isEmpty() ? "" : shape(printed.getFirst());
+    }
+
+    private static String said(Outcome done, List<String> printed) {
+        var all = done.out() + done.err();
+        return printed.isEmpty() ? "" : shape(all.lines().findFirst().orElse(""));
+    }
+
+    /** A line without what is different each time. */
+    private static String shape(String line) {
+        return line.replaceAll("\\b\\d+([smhd]\\d*[mh]?)?\\b", "N").replaceAll("\\s+", " ").strip();
+    }
+}
