@@ -13,11 +13,24 @@ import org.jspecify.annotations.Nullable;
 public record Adopted(
         long number, int pid, Instant started, @Nullable Mark mark, boolean lingering) {
 
+    /** What the manager notes on each child, so that a manager that comes back knows it. */
+    public sealed interface Mark {
+
+        /** Whether it was told to end. */
+        boolean stopping();
+    }
+
     /**
-     * What the manager notes on each child, so that a manager that comes back knows it.
+     * It is a worker.
      *
      * @param ready whether it was ready
-     * @param stopping whether it was told to end
      */
-    public record Mark(int slot, String revision, boolean ready, boolean stopping) {}
+    public record OfWorker(int slot, String revision, boolean ready, boolean stopping) implements Mark {}
+
+    /**
+     * It is a managed process.
+     *
+     * @param temporary whether a request made it, and not the pool
+     */
+    public record OfProcess(String name, boolean temporary, boolean stopping) implements Mark {}
 }

@@ -31,16 +31,20 @@ final class Adoption {
             there.add(child.number());
             turn.nextNumber = Math.max(turn.nextNumber, child.number() + 1);
             Incarnation known = turn.incarnations.get(child.number());
-            Probe probe = turn.probes.get(child.number());
+            Managed process = turn.process(child.number());
+            Task task = turn.tasks.get(child.number());
             if (known != null) {
                 meet(turn, known, child);
-            } else if (probe == null) {
+            } else if (process != null) {
+                Processes.meet(turn, process, child);
+            } else if (task != null) {
+                Tasks.meet(turn, task);
+            } else {
                 adopt(turn, child);
-            } else if (probe.of() == 0) {
-                Probes.kill(turn, child.number()); // it was killed over a connection that broke
             }
         }
         buryMissing(turn, there);
+        turn.opened = !turn.incarnations.isEmpty(); // where workers are, nothing is waited for before them
     }
 
     private static void remember(Turn turn, Memory memory) {
@@ -50,6 +54,7 @@ final class Adoption {
         turn.nextOperation = Math.max(turn.nextOperation, memory.nextOperation());
         turn.everReady = memory.rollout().proven() || memory.rollout().from() > 1;
         memory.held().forEach(index -> turn.put(turn.slot(index).held(true)));
+        Processes.remember(turn, memory);
         Requests.repeat(turn);
     }
 
@@ -70,11 +75,18 @@ final class Adoption {
     }
 
     private static void adopt(Turn turn, Adopted child) {
-        Adopted.Mark mark = child.mark();
-        if (mark == null) {
-            Probes.kill(turn, child.number()); // nobody knows what it is: a readiness command, or a stranger
-            return;
+        switch (child.mark()) {
+            case Adopted.OfWorker worker -> adopt(turn, child, worker);
+            case Adopted.OfProcess process -> {
+                if (!Processes.adopt(turn, child, process)) {
+                    Tasks.kill(turn, child.number());
+                }
+            }
+            case null -> Tasks.kill(turn, child.number()); // nobody knows what it is: a command, or a stranger
         }
+    }
+
+    private static void adopt(Turn turn, Adopted child, Adopted.OfWorker mark) {
         Instant born = child.started().isAfter(turn.now) ? turn.now : child.started();
         Incarnation adopted = new Incarnation(
                 child.number(), mark.slot(), mark.revision(), born, "Adopted", new Life.Spawning(born), Told.NOTHING);
@@ -101,9 +113,14 @@ final class Adoption {
                 Ends.lost(turn, incarnation);
             }
         }
-        for (long number : List.copyOf(turn.probes.keySet())) {
+        for (Managed process : List.copyOf(turn.processes.values())) {
+            if (!process.empty() && !there.contains(process.life().number())) {
+                ProcessEnds.lost(turn, process);
+            }
+        }
+        for (long number : List.copyOf(turn.tasks.keySet())) {
             if (!there.contains(number)) {
-                Probes.exited(turn, number, Exit.UNSEEN, false);
+                Tasks.exited(turn, number, Exit.UNSEEN, false);
             }
         }
     }

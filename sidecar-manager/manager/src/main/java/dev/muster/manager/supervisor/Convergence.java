@@ -68,7 +68,7 @@ final class Convergence {
         stopLeaving();
         retireReplaced();
         makeRoom();
-        if (turn.linked) {
+        if (turn.linked && turn.opened) {
             fillEmpty();
             startReplacements();
         }

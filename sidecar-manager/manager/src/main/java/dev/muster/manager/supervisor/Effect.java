@@ -13,6 +13,12 @@ public sealed interface Effect permits Effect.Order, News {
     /** Run the readiness command beside the incarnation {@code of}. Answered like {@link Spawn}. */
     record RunProbe(long number, long of, int slot) implements Order {}
 
+    /** Start a managed process. Answered like {@link Spawn}. */
+    record SpawnProcess(long number, ProcessRule rule) implements Order {}
+
+    /** Run a custom command's program, and keep what it prints. Answered like {@link Spawn}. */
+    record RunCommand(long number, String name, Launch launch) implements Order {}
+
     /** Connect to each listening socket once, for the launcher to see whether a booting worker accepts. */
     record Knock() implements Order {}
 

@@ -12,7 +12,7 @@ final class Ends {
     private Ends() {}
 
     static void exited(Turn turn, long number, Exit exit, boolean lingering) {
-        if (Probes.exited(turn, number, exit, lingering)) {
+        if (Tasks.exited(turn, number, exit, lingering) || ProcessEnds.exited(turn, number, exit, lingering)) {
             return;
         }
         Incarnation incarnation = turn.incarnations.get(number);
@@ -37,7 +37,7 @@ final class Ends {
     }
 
     static void gone(Turn turn, long number) {
-        if (Probes.exited(turn, number, Exit.UNSEEN, false)) {
+        if (Tasks.exited(turn, number, Exit.UNSEEN, false) || ProcessEnds.gone(turn, number)) {
             return; // its exit was lost with a connection
         }
         Incarnation incarnation = turn.incarnations.get(number);

@@ -2,6 +2,7 @@
 package dev.muster.manager.supervisor;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What is worth telling: for the event stream, the log and the counters, which find all that they need in the fields. */
 public sealed interface News extends Effect {
@@ -17,6 +18,12 @@ public sealed interface News extends Effect {
             case Killed k -> "killed";
             case Exited e -> "exited";
             case Failed f -> "failed";
+            case ProcessStarting s -> "starting";
+            case ProcessStarted s -> "started";
+            case ProcessStopping s -> "stopping";
+            case ProcessKilled k -> "killed";
+            case ProcessExited e -> "exited";
+            case ProcessFailed f -> "failed";
             case Held h -> "held";
             case OperationBegan o -> "operation";
             case OperationEnded o -> "operation";
@@ -93,6 +100,55 @@ public sealed interface News extends Effect {
      * @param pause until its slot may be tried again; zero for at once
      */
     record Failed(int slot, long number, String words, Duration pause) implements OfWorker {}
+
+    /** News of a managed process. */
+    sealed interface OfProcess extends News {
+        String name();
+
+        /** Its child's number. */
+        long number();
+    }
+
+    /** A managed process was ordered. */
+    record ProcessStarting(String name, long number) implements OfProcess {
+        @Override
+        public String words() {
+            return "starting";
+        }
+    }
+
+    /** Its program runs. */
+    record ProcessStarted(String name, long number, int pid) implements OfProcess {
+        @Override
+        public String words() {
+            return "pid " + pid;
+        }
+    }
+
+    /** It was told to end; {@code words} say why. */
+    record ProcessStopping(String name, long number, String words) implements OfProcess {}
+
+    /**
+     * It and its group were sent KILL; {@code words} say why.
+     *
+     * @param asked whether that is what was asked for, with a shutdown at once
+     */
+    record ProcessKilled(String name, long number, String words, boolean asked) implements OfProcess {}
+
+    /** It has ended. */
+    record ProcessExited(String name, long number, Exit exit) implements OfProcess {
+        @Override
+        public String words() {
+            return exit.words();
+        }
+    }
+
+    /**
+     * It has ended badly; {@code words} say how.
+     *
+     * @param pause until it is started again, zero for at once; null when it is not
+     */
+    record ProcessFailed(String name, long number, String words, @Nullable Duration pause) implements OfProcess {}
 
     /** A person has stopped this slot. */
     record Held(int slot) implements News {

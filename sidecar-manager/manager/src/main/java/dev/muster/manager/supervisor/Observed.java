@@ -32,6 +32,7 @@ public record Observed(
                 state.slots(),
                 state.incarnations().values(),
                 state.rollout(),
+                state.opened() ? null : Processes.waiting(state.processes().values()),
                 state.linked(),
                 state.phase());
     }
@@ -59,7 +60,14 @@ public record Observed(
     }
 
     static Observed of(Turn turn) {
-        return of(turn.target, turn.slots, turn.incarnations.values(), turn.rollout, turn.linked, turn.phase);
+        return of(
+                turn.target,
+                turn.slots,
+                turn.incarnations.values(),
+                turn.rollout,
+                turn.opened ? null : Processes.waiting(turn.processes.values()),
+                turn.linked,
+                turn.phase);
     }
 
     private static Observed of(
@@ -67,6 +75,7 @@ public record Observed(
             SortedMap<Integer, Slot> slots,
             Collection<Incarnation> incarnations,
             Rollout rollout,
+            @Nullable String waiting,
             boolean linked,
             Phase phase) {
         int ready = 0;
@@ -91,7 +100,7 @@ public record Observed(
             wanted += slot != null && slot.held() ? 0 : 1;
         }
         boolean converged = phase instanceof Phase.Running && upToDate == wanted && live == wanted;
-        String reason = converged ? null : reason(slots, incarnations, rollout, linked, phase, upToDate, wanted);
+        String reason = converged ? null : reason(slots, incarnations, rollout, waiting, linked, phase, upToDate, wanted);
         return new Observed(ready, live, upToDate, converged, reason);
     }
 
@@ -99,6 +108,7 @@ public record Observed(
             SortedMap<Integer, Slot> slots,
             Collection<Incarnation> incarnations,
             Rollout rollout,
+            @Nullable String waiting,
             boolean linked,
             Phase phase,
             int upToDate,
@@ -111,6 +121,9 @@ public record Observed(
         }
         if (!linked) {
             return "waiting for the launcher";
+        }
+        if (waiting != null) {
+            return waiting;
         }
         if (rollout.phase() == Rollout.Phase.BROKEN) {
             return "restart given up: " + rollout.problem();

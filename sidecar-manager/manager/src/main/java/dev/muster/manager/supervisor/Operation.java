@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param from for a restart: incarnations below this number are to be replaced
  * @param ended null while it runs
  * @param message the outcome in words; empty while it runs
- * @param culprit the incarnation whose failure made it fail, or 0
+ * @param culprit the incarnation whose failure made it fail, or 0; for a command its own child
+ * @param exit how a command's program ended; null when it has not, and for all others
  */
 public record Operation(
         long number,
@@ -21,7 +22,8 @@ public record Operation(
         Instant started,
         @Nullable Instant ended,
         String message,
-        long culprit) {
+        long culprit,
+        @Nullable Exit exit) {
 
     /** How it went. */
     public enum Outcome {
@@ -37,11 +39,15 @@ public record Operation(
     }
 
     static Operation of(long number, Request request, long from, Instant now) {
-        return new Operation(number, request, from, Outcome.RUNNING, now, null, "", 0);
+        return new Operation(number, request, from, Outcome.RUNNING, now, null, "", 0, null);
     }
 
     Operation ended(Outcome how, String why, long by, Instant now) {
-        return new Operation(number, request, from, how, started, now, why, by);
+        return new Operation(number, request, from, how, started, now, why, by, exit);
+    }
+
+    Operation with(@Nullable Exit how) {
+        return new Operation(number, request, from, outcome, started, ended, message, culprit, how);
     }
 
     public boolean running() {

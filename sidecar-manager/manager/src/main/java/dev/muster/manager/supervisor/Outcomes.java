@@ -20,13 +20,23 @@ final class Outcomes {
 
     /** A pool that never had a ready worker and whose first start is given up has nothing to keep. */
     static void endHopelessStart(Turn turn) {
-        Rollout rollout = turn.rollout;
-        if (turn.running() && turn.settings.endWhenStartFails() && !turn.everReady && isBroken(turn)) {
-            Shutdown.begin(turn, false, 1, "the first start failed: " + rollout.problem(), rollout.culprit());
-            for (Operation operation : List.copyOf(turn.operations)) {
-                if (operation.running()) {
-                    end(turn, operation, Operation.Outcome.FAILED, broken(turn), rollout.culprit());
-                }
+        if (!turn.running() || !turn.settings.endWhenStartFails() || turn.everReady) {
+            return;
+        }
+        Managed process = Processes.hopeless(turn);
+        if (isBroken(turn)) {
+            endHopelessStart(turn, broken(turn), turn.rollout.culprit());
+        } else if (process != null) {
+            String words = "process " + process.name() + ": " + process.lastFailure();
+            endHopelessStart(turn, words, process.lastNumber());
+        }
+    }
+
+    private static void endHopelessStart(Turn turn, String why, long culprit) {
+        Shutdown.begin(turn, false, 1, "the first start failed: " + why, culprit);
+        for (Operation operation : List.copyOf(turn.operations)) {
+            if (operation.running()) {
+                end(turn, operation, Operation.Outcome.FAILED, why, culprit);
             }
         }
     }
@@ -54,6 +64,8 @@ final class Outcomes {
             case Request.Retarget(Integer workers, String revision) ->
                 (workers != null && workers != turn.target.workers() && scales(running))
                         || (revision != null && !Requests.isOf(turn.target.revision(), revision) && revises(running));
+            case Request.OfProcess process -> ProcessRequests.overrules(turn, process, running);
+            case Request.Call c -> false;
             case Request.Stop(int slot) -> running instanceof Request.Start(int other) && other == slot;
             case Request.Start(int slot) -> running instanceof Request.Stop(int other) && other == slot;
         };
@@ -106,6 +118,8 @@ final class Outcomes {
                     failHopeless(turn, operation, List.of(slot));
                 }
             }
+            case Request.OfProcess process -> ProcessRequests.settle(turn, operation, process);
+            case Request.Call c -> {} // ends with its program
             case Request.Shutdown s -> {
                 if (turn.phase instanceof Phase.Ended) {
                     end(turn, operation, Operation.Outcome.DONE, "everything has ended", 0);
@@ -147,6 +161,12 @@ final class Outcomes {
 
     /** Fails the operation when one of its slots has nothing that serves, and has failed too often to be waited for. */
     private static void failHopeless(Turn turn, Operation operation, Collection<Integer> slots) {
+        Managed awaited = Processes.hopeless(turn);
+        if (awaited != null) {
+            String why = "waiting for process " + awaited.name() + ": " + awaited.lastFailure();
+            end(turn, operation, Operation.Outcome.FAILED, why, awaited.lastNumber());
+            return;
+        }
         for (int index : slots) {
             Slot slot = turn.slot(index);
             boolean waits = slot.waitsForChange(turn.settings, turn.rollout);
@@ -186,7 +206,7 @@ final class Outcomes {
         return count == 1 ? "1 worker" : count + " workers";
     }
 
-    private static void end(Turn turn, Operation operation, Operation.Outcome how, String why, long culprit) {
+    static void end(Turn turn, Operation operation, Operation.Outcome how, String why, long culprit) {
         Operation ended = operation.ended(how, why, culprit, turn.now);
         turn.put(ended);
         turn.emit(new News.OperationEnded(ended));

@@ -11,19 +11,10 @@ final class Probes {
 
     private static final Duration LONGEST_RUN = Duration.ofSeconds(10);
     private static final Duration KNOCK_EVERY = Duration.ofMillis(250);
-    private static final Duration KILL_AGAIN = Duration.ofSeconds(5);
 
     private Probes() {}
 
     static void run(Turn turn) {
-        for (Probe probe : List.copyOf(turn.probes.values())) {
-            Incarnation asked = turn.incarnations.get(probe.of());
-            boolean useless = asked == null || !(asked.life() instanceof Life.Booting);
-            if (!turn.now.isBefore(probe.killAt()) || (useless && probe.of() != 0)) {
-                kill(turn, probe.number());
-                askAgain(turn, asked);
-            }
-        }
         if (!turn.running()) {
             return;
         }
@@ -44,48 +35,42 @@ final class Probes {
             return;
         }
         long number = turn.nextNumber++;
-        turn.probes.put(number, new Probe(number, incarnation.number(), turn.in(LONGEST_RUN)));
+        Task.Purpose asks = new Task.Readiness(incarnation.number());
+        turn.put(new Task(number, asks, Task.Stage.RUNNING, turn.in(LONGEST_RUN)));
         turn.put(incarnation.with(probing(booting, null)));
         turn.emit(new Effect.RunProbe(number, incarnation.number(), incarnation.slot()));
     }
 
+    /** Ends a run that has had its time, or that asks about a worker which is no longer in doubt. */
+    static void keep(Turn turn, Task task, Task.Readiness readiness, boolean due) {
+        Incarnation asked = turn.incarnations.get(readiness.of());
+        boolean useless = asked == null || !(asked.life() instanceof Life.Booting);
+        if (due || useless) {
+            Tasks.kill(turn, task.number());
+            askAgain(turn, asked);
+        }
+    }
+
     /** Ends the run beside this incarnation, if there is one: its answer is not needed any more. */
     static void killFor(Turn turn, long incarnation) {
-        for (Probe probe : List.copyOf(turn.probes.values())) {
-            if (probe.of() == incarnation) {
-                kill(turn, probe.number());
+        for (Task task : List.copyOf(turn.tasks.values())) {
+            if (task.asksAbout(incarnation)) {
+                Tasks.kill(turn, task.number());
             }
         }
     }
 
     static boolean runsFor(Turn turn, long incarnation) {
-        return turn.probes.values().stream().anyMatch(probe -> probe.of() == incarnation);
+        return turn.tasks.values().stream().anyMatch(task -> task.asksAbout(incarnation));
     }
 
-    /** Ends a child that nobody asks any more; it is accounted for until it is gone. */
-    static void kill(Turn turn, long number) {
-        turn.probes.put(number, new Probe(number, 0, turn.in(KILL_AGAIN)));
-        turn.emit(new Effect.Send(number, Signal.KILL, true));
-    }
-
-    /** Whether the number was a probe's; its result is taken. */
-    static boolean exited(Turn turn, long number, Exit exit, boolean lingering) {
-        Probe probe = turn.probes.get(number);
-        if (probe == null) {
-            return false;
-        }
-        if (lingering && probe.of() != 0) {
-            kill(turn, number);
-        } else if (!lingering) {
-            turn.probes.remove(number);
-        }
-        Incarnation asked = turn.incarnations.get(probe.of());
+    static void answered(Turn turn, long of, Exit exit) {
+        Incarnation asked = turn.incarnations.get(of);
         if (exit.code() == 0 && asked != null && asked.life() instanceof Life.Booting booting) {
             Readiness.become(turn, asked, booting.pid(), "exec");
         } else {
             askAgain(turn, asked);
         }
-        return true;
     }
 
     private static void askAgain(Turn turn, @Nullable Incarnation asked) {

@@ -64,6 +64,7 @@ final class Readiness {
                 timedOut(turn, incarnation, "its program was not started");
             }
         }
+        Tasks.run(turn);
         Probes.run(turn);
     }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.supervisor;
 
+import java.util.List;
+import java.util.SortedSet;
+
 /** Why a request was not taken. Nothing has changed then. */
 public sealed interface Refusal {
 
@@ -19,6 +22,36 @@ public sealed interface Refusal {
     /** A person has stopped the slot. */
     record HeldSlot(int slot) implements Refusal {}
 
+    /** There is no managed process of this name. */
+    record NoSuchProcess(String name, List<String> known) implements Refusal {}
+
+    /** Another process has this name. */
+    record NameTaken(String name) implements Refusal {}
+
+    /** So many processes that the pool does not declare are there already. */
+    record TooManyProcesses(int limit) implements Refusal {}
+
+    /** Only an earlier manager knew what this process runs. */
+    record CommandForgotten(String name) implements Refusal {}
+
+    /** There is no custom command of this name. */
+    record NoSuchCommand(String name, List<String> known) implements Refusal {}
+
+    /** The custom command sends a signal. */
+    record TakesNoArguments(String name) implements Refusal {}
+
+    /** So many commands run already. */
+    record TooManyCommands(int limit) implements Refusal {}
+
+    /** A command line and environment of more than so many bytes. */
+    record CommandTooLong(int limit) implements Refusal {}
+
+    /** No listening socket has this name. */
+    record NoSuchSocket(String name, SortedSet<String> known) implements Refusal {}
+
+    /** There is no launcher now that could start anything. */
+    record NoLauncher() implements Refusal {}
+
     /** The revision is empty or longer than what is taken. */
     record BadRevision(int limit) implements Refusal {}
 
@@ -33,6 +66,25 @@ public sealed interface Refusal {
                 "the worker count cannot be " + asked + " (it is " + workers + " now): 0 or more is possible";
             case TooMany(int workers, int limit) -> workers + " workers are too many: the limit is " + limit;
             case HeldSlot(int slot) -> "slot " + slot + " is held: start it instead";
+            case NoSuchProcess(String name, List<String> known) ->
+                "there is no process " + name
+                        + (known.isEmpty() ? ": the pool declares none" : ": there are " + String.join(", ", known));
+            case NameTaken(String name) -> "there is a process " + name + " already: choose another name, or stop it first";
+            case TooManyProcesses(int limit) ->
+                limit + " temporary processes run already, more are not possible: stop one first";
+            case CommandForgotten(String name) ->
+                "what " + name + " runs was known to the manager before this one only: start it anew with its command";
+            case NoSuchCommand(String name, List<String> known) ->
+                "there is no command " + name
+                        + (known.isEmpty() ? ": the pool declares none" : ": there are " + String.join(", ", known));
+            case TakesNoArguments(String name) -> "command " + name + " sends a signal and takes no arguments";
+            case TooManyCommands(int limit) -> limit + " commands run already, more are not possible: wait for one to end";
+            case CommandTooLong(int limit) ->
+                "the command and its environment are too long: " + limit + " bytes are possible";
+            case NoSuchSocket(String name, SortedSet<String> known) ->
+                "there is no socket " + name
+                        + (known.isEmpty() ? ": the pool has none" : ": there are " + String.join(", ", known));
+            case NoLauncher() -> "no launcher is connected that could start it: try again in a moment";
             case ShuttingDown() -> "the pool is shutting down";
             case BadRevision(int limit) -> "a revision is 1 to " + limit + " printable characters with no spaces";
         };

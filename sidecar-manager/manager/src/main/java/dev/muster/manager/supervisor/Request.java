@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.supervisor;
 
+import java.util.List;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,30 @@ public sealed interface Request {
     /** Sets count and revision at once; what is null stays. Asking for what is already the target changes nothing. */
     record Retarget(@Nullable Integer workers, @Nullable String revision) implements Request {}
 
+    /** About a managed process; one name may mean several, as {@link ProcessRule#isMeantBy} says. */
+    sealed interface OfProcess extends Request {
+        String name();
+    }
+
+    /** Starts what does not run. */
+    record StartProcess(String name) implements OfProcess {}
+
+    /** Stops it, until it is asked for again. */
+    record StopProcess(String name) implements OfProcess {}
+
+    /** Stops what runs of it, and starts it. */
+    record RestartProcess(String name) implements OfProcess {}
+
+    /** Starts a process that the pool does not declare. */
+    record RunProcess(String name, ProcessRule.Restart restart, Launch launch) implements OfProcess {}
+
+    /** Calls a custom command, with more arguments. */
+    record Call(String name, List<String> arguments) implements Request {
+        public Call {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
     /** Ends the pool: gracefully, or at once with KILL. */
     record Shutdown(boolean now) implements Request {}
 
@@ -50,6 +75,11 @@ public sealed interface Request {
             case Stop s -> "stop";
             case Start s -> "start";
             case Retarget t -> "target";
+            case StartProcess p -> "process-start";
+            case StopProcess p -> "process-stop";
+            case RestartProcess p -> "process-restart";
+            case RunProcess p -> "process-run";
+            case Call c -> "command";
             case Shutdown s -> "shutdown";
         };
     }

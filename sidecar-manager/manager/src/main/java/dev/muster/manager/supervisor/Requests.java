@@ -27,10 +27,10 @@ final class Requests {
         Operation operation = Operation.of(number, request, turn.nextNumber, turn.now);
         turn.put(operation);
         turn.emit(new News.OperationBegan(operation));
-        apply(turn, request);
+        apply(turn, number, request);
     }
 
-    private static void apply(Turn turn, Request request) {
+    private static void apply(Turn turn, long number, Request request) {
         switch (request) {
             case Request.Restart(SortedSet<Integer> slots, String cause) -> {
                 if (slots.isEmpty()) {
@@ -56,6 +56,8 @@ final class Requests {
                     revise(turn, revision);
                 }
             }
+            case Request.OfProcess process -> ProcessRequests.apply(turn, process);
+            case Request.Call call -> Commands.begin(turn, number, call);
             case Request.Shutdown(boolean now) -> Shutdown.begin(turn, now, status(turn), "shutdown", 0);
         }
     }
@@ -65,7 +67,7 @@ final class Requests {
         for (Operation operation : List.copyOf(turn.operations)) {
             if (operation.running() && turn.running()) {
                 turn.put(Operation.of(operation.number(), operation.request(), turn.nextNumber, operation.started()));
-                apply(turn, operation.request());
+                apply(turn, operation.number(), operation.request());
             }
         }
     }
@@ -114,6 +116,8 @@ final class Requests {
                         : revision != null && !wellFormed(revision)
                                 ? new Refusal.BadRevision(Settings.MAX_REVISION)
                                 : null;
+            case Request.OfProcess process -> ProcessRequests.refusal(turn, process);
+            case Request.Call call -> Commands.refusal(turn, call);
             case Request.Shutdown s -> null;
         };
     }

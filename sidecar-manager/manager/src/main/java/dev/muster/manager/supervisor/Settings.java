@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param grace how long it then has until KILL
  * @param drainDelay how long a worker still serves, told nothing, before the stop signal
  * @param watchdog a ready worker must send {@code WATCHDOG=1} this often; null for no watchdog
+ * @param helpers what stands beside the workers
  * @param endWhenStartFails whether the manager ends when the pool's first start fails before any worker was ever ready
  * @param waitForChange whether a slot that failed with a revision which was given up waits for the next one, and is not tried again
  */
@@ -33,6 +34,7 @@ public record Settings(
         Duration grace,
         Duration drainDelay,
         @Nullable Duration watchdog,
+        Helpers helpers,
         boolean endWhenStartFails,
         boolean waitForChange) {
 

@@ -20,13 +20,23 @@ final class Shutdown {
             return;
         }
         Settings settings = turn.settings;
-        Duration longest = now ? Duration.ZERO : settings.drainDelay().plus(settings.grace());
+        Duration processes = turn.processes.values().stream().allMatch(Managed::empty) ? Duration.ZERO : settings.grace();
+        Duration longest = now ? Duration.ZERO : forWorkers(settings).plus(processes);
         Instant giveUp = turn.in(longest.plus(LAST_WAIT));
         turn.phase = new Phase.Ending(turn.now, now, status, why, culprit, giveUp);
         turn.emit(new News.Ending(why, culprit));
     }
 
-    /** When what is still there is killed. */
+    private static Duration forWorkers(Settings settings) {
+        return settings.drainDelay().plus(settings.grace());
+    }
+
+    /** When the workers that are still there are killed. */
+    static Instant killWorkersAt(Settings settings, Phase.Ending ending) {
+        return ending.now() ? ending.since() : ending.since().plus(forWorkers(settings));
+    }
+
+    /** When whatever is still there is killed. */
     static Instant killAt(Phase.Ending ending) {
         return ending.giveUpAt().minus(LAST_WAIT);
     }
@@ -35,7 +45,8 @@ final class Shutdown {
         if (!(turn.phase instanceof Phase.Ending ending)) {
             return; // already over
         }
-        boolean timeIsUp = !turn.now.isBefore(killAt(ending)); // even for those who were given more time
+        // Even for those who were given more time.
+        boolean timeIsUp = !turn.now.isBefore(killWorkersAt(turn.settings, ending));
         for (Incarnation incarnation : List.copyOf(turn.incarnations.values())) {
             if (timeIsUp && !Stops.killed(incarnation)) {
                 Stops.kill(turn, incarnation, ending.why());
@@ -43,7 +54,10 @@ final class Shutdown {
                 Stops.ask(turn, incarnation, ending.why());
             }
         }
-        boolean nothingLeft = turn.incarnations.isEmpty() && turn.probes.isEmpty();
+        ProcessStops.end(turn, ending, turn.incarnations.isEmpty(), !turn.now.isBefore(killAt(ending)));
+        boolean nothingLeft = turn.incarnations.isEmpty()
+                && turn.tasks.isEmpty()
+                && turn.processes.values().stream().allMatch(Managed::empty);
         if (nothingLeft || !turn.now.isBefore(ending.giveUpAt())) {
             int status = nothingLeft ? ending.status() : Math.max(1, ending.status());
             turn.phase = new Phase.Ended(status);

@@ -28,7 +28,8 @@ final class Starts {
     static void spawned(Turn turn, Event.Spawned spawned) {
         Incarnation incarnation = turn.incarnations.get(spawned.number());
         if (incarnation == null) {
-            return; // a probe, or its end was already seen
+            Processes.spawned(turn, spawned);
+            return; // or it is a task, or its end was already seen
         }
         switch (incarnation.life()) {
             case Life.Spawning s -> {
@@ -58,6 +59,6 @@ final class Starts {
 
     static void note(Turn turn, Incarnation incarnation, boolean ready, boolean stopping) {
         turn.emit(new Effect.Note(
-                incarnation.number(), new Adopted.Mark(incarnation.slot(), incarnation.revision(), ready, stopping)));
+                incarnation.number(), new Adopted.OfWorker(incarnation.slot(), incarnation.revision(), ready, stopping)));
     }
 }

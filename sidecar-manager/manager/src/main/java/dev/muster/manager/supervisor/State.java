@@ -2,7 +2,9 @@
 package dev.muster.manager.supervisor;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,7 +18,9 @@ import java.util.TreeSet;
  * @param everReady whether any worker was ever ready
  * @param slots the target's slots, and those above it that still hold a process
  * @param incarnations every process of a worker that is not known to be gone, by number
- * @param probes every run of the readiness command that is not known to be gone, by number
+ * @param opened whether workers may be started: those processes run that they wait for
+ * @param processes the managed processes by name, in the order declared, the temporary ones last
+ * @param tasks every run of a readiness command or of a custom command that is not known to be gone, by number
  * @param operations those that run, oldest first; the outcome of each is told when it ends
  * @param nextNumber the next free number of an incarnation
  * @param wakeAt when the next {@link Event.Tick} is due at the latest
@@ -28,9 +32,11 @@ public record State(
         boolean linked,
         boolean met,
         boolean everReady,
+        boolean opened,
         SortedMap<Integer, Slot> slots,
         SortedMap<Long, Incarnation> incarnations,
-        SortedMap<Long, Probe> probes,
+        Map<String, Managed> processes,
+        SortedMap<Long, Task> tasks,
         Rollout rollout,
         List<Operation> operations,
         long nextNumber,
@@ -46,14 +52,24 @@ public record State(
                 false,
                 false,
                 false,
+                false,
                 new TreeMap<>(),
                 new TreeMap<>(),
+                processes(settings),
                 new TreeMap<>(),
                 Rollout.starting(1),
                 List.of(),
                 1,
                 1,
                 Instant.MAX);
+    }
+
+    private static Map<String, Managed> processes(Settings settings) {
+        Map<String, Managed> processes = new LinkedHashMap<>();
+        for (ProcessRule rule : settings.helpers().processes()) {
+            processes.put(rule.name(), Managed.of(rule, Instant.EPOCH));
+        }
+        return processes;
     }
 
     /** Whether this incarnation is not what its slot should be running. */
@@ -71,6 +87,6 @@ public record State(
                 held.add(slot.index());
             }
         }
-        return new Memory(target, rollout, nextNumber, nextOperation, held);
+        return new Memory(target, rollout, nextNumber, nextOperation, held, Processes.standings(processes.values()));
     }
 }

@@ -44,8 +44,11 @@ public final class Supervisor {
         }
         Readiness.check(turn);
         Stops.escalate(turn);
+        ProcessStops.escalate(turn);
         Outcomes.endHopelessStart(turn);
+        Processes.startFirst(turn);
         Convergence.run(turn);
+        Processes.startOthers(turn);
         Outcomes.settle(turn);
         if (turn.phase instanceof Phase.Ended(int status) && !(state.phase() instanceof Phase.Ended)) {
             turn.emit(new Effect.Finish(status)); // after every operation was told its outcome

@@ -15,8 +15,9 @@ final class Timers {
     static Instant next(State state, Instant now) {
         Instant next = Instant.MAX;
         if (state.phase() instanceof Phase.Ending ending) {
-            Instant killAt = Shutdown.killAt(ending);
-            next = killAt.isAfter(now) ? killAt : ending.giveUpAt();
+            Instant killAt = Shutdown.killWorkersAt(state.settings(), ending);
+            Instant all = Shutdown.killAt(ending);
+            next = killAt.isAfter(now) ? killAt : all.isAfter(now) ? all : ending.giveUpAt();
         }
         if (!state.linked()) {
             return next; // nothing else can be done without the launcher
@@ -24,8 +25,11 @@ final class Timers {
         for (Incarnation incarnation : state.incarnations().values()) {
             next = earlier(next, next(state, incarnation, now));
         }
-        for (Probe probe : state.probes().values()) {
-            next = earlier(next, probe.killAt());
+        for (Task task : state.tasks().values()) {
+            next = earlier(next, task.next());
+        }
+        for (Managed process : state.processes().values()) {
+            next = earlier(next, next(state, process, now));
         }
         if (state.phase() instanceof Phase.Running) {
             for (Slot slot : state.slots().values()) {
@@ -50,6 +54,24 @@ final class Timers {
             case Life.Draining d -> d.until();
             case Life.Stopping s -> s.next();
             case Life.Lingering l -> l.next();
+        };
+    }
+
+    private static Instant next(State state, Managed process, Instant now) {
+        return switch (process.life()) {
+            case ProcessLife.None n ->
+                state.phase() instanceof Phase.Running
+                                && process.wanted()
+                                && process.nextTry().isAfter(now)
+                        ? process.nextTry()
+                        : Instant.MAX;
+            case ProcessLife.Starting s -> s.since().plus(state.settings().within());
+            case ProcessLife.Running r -> {
+                Instant settled = r.since().plus(Processes.SETTLED);
+                yield settled.isAfter(now) ? settled : Instant.MAX;
+            }
+            case ProcessLife.Stopping s -> s.next();
+            case ProcessLife.Lingering l -> l.next();
         };
     }
 

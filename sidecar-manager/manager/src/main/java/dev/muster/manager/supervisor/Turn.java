@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,8 @@ final class Turn {
     final Settings settings;
     final TreeMap<Integer, Slot> slots;
     final TreeMap<Long, Incarnation> incarnations;
-    final TreeMap<Long, Probe> probes;
+    final Map<String, Managed> processes;
+    final TreeMap<Long, Task> tasks;
     final List<Operation> operations;
     final List<Effect> effects = new ArrayList<>();
     Target target;
@@ -24,6 +27,7 @@ final class Turn {
     boolean linked;
     boolean met;
     boolean everReady;
+    boolean opened;
     Rollout rollout;
     long nextNumber;
     long nextOperation;
@@ -38,13 +42,15 @@ final class Turn {
         settings = state.settings();
         slots = new TreeMap<>(state.slots());
         incarnations = new TreeMap<>(state.incarnations());
-        probes = new TreeMap<>(state.probes());
+        processes = new LinkedHashMap<>(state.processes());
+        tasks = new TreeMap<>(state.tasks());
         operations = new ArrayList<>(state.operations());
         target = state.target();
         phase = state.phase();
         linked = state.linked();
         met = state.met();
         everReady = state.everReady();
+        opened = state.opened();
         rollout = state.rollout();
         nextNumber = state.nextNumber();
         nextOperation = state.nextOperation();
@@ -64,9 +70,11 @@ final class Turn {
                 linked,
                 met,
                 everReady,
+                opened,
                 Collections.unmodifiableSortedMap(slots),
                 Collections.unmodifiableSortedMap(incarnations),
-                Collections.unmodifiableSortedMap(probes),
+                Collections.unmodifiableMap(processes),
+                Collections.unmodifiableSortedMap(tasks),
                 rollout,
                 List.copyOf(operations),
                 nextNumber,
@@ -88,6 +96,40 @@ final class Turn {
 
     void put(Incarnation incarnation) {
         incarnations.put(incarnation.number(), incarnation);
+    }
+
+    void put(Managed process) {
+        processes.put(process.name(), process);
+    }
+
+    /** The process as it is by now. */
+    Managed current(Managed process) {
+        return processes.getOrDefault(process.name(), process);
+    }
+
+    /** The managed process that has this child. */
+    @Nullable
+    Managed process(long number) {
+        for (Managed process : processes.values()) {
+            if (number != 0 && process.life().number() == number) {
+                return process;
+            }
+        }
+        return null;
+    }
+
+    void put(Task task) {
+        tasks.put(task.number(), task);
+    }
+
+    @Nullable
+    Operation operation(long number) {
+        for (Operation operation : operations) {
+            if (operation.number() == number) {
+                return operation;
+            }
+        }
+        return null;
     }
 
     void put(Operation operation) {

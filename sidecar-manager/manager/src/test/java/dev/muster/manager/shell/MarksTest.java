@@ -9,6 +9,7 @@ import dev.muster.manager.supervisor.Rollout;
 import dev.muster.manager.supervisor.Target;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,13 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MarksTest {
     private static Memory memory(Rollout rollout, Integer... held) {
-        return new Memory(new Target(4, "a1b2c3+12"), rollout, 77, 9, new TreeSet<>(List.of(held)));
+        return new Memory(new Target(4, "a1b2c3+12"), rollout, 77, 9, new TreeSet<>(List.of(held)), new TreeMap<>());
     }
 
     @Test
     void aMarkComesBackAsItWas() {
         for (boolean flag : new boolean[] {true, false}) {
-            Adopted.Mark mark = new Adopted.Mark(499, "2026-11-22.1", flag, !flag);
+            Adopted.Mark mark = new Adopted.OfWorker(499, "2026-11-22.1", flag, !flag);
             assertThat(Marks.mark(Marks.text(mark))).isEqualTo(mark);
         }
     }
@@ -74,7 +75,7 @@ class MarksTest {
     void cutAndChangedTextNeverThrows() {
         Random random = new Random(7);
         String memory = Marks.text(memory(new Rollout(5, Rollout.Phase.BROKEN, 3, true, "a b", 7), 1, 2));
-        String mark = Marks.text(new Adopted.Mark(1, "rev", true, false));
+        String mark = Marks.text(new Adopted.OfWorker(1, "rev", true, false));
         int read = 0;
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder(random.nextBoolean() ? memory : mark);

@@ -90,6 +90,8 @@ final class BackoffIsKept implements Invariant {
             case Request.Retarget r -> startOver(revised ? all : Set.of());
             case Request.Scale s -> {}
             case Request.ScaleBy s -> {}
+            case Request.OfProcess p -> {}
+            case Request.Call c -> {}
             case Request.Shutdown s -> {}
         }
     }
@@ -122,7 +124,7 @@ final class BackoffIsKept implements Invariant {
 
     private void noSlotWaitsInVain(World world, Moment moment) {
         State after = moment.after();
-        if (!after.linked() || !(after.phase() instanceof Phase.Running)) {
+        if (!after.linked() || !after.opened() || !(after.phase() instanceof Phase.Running)) {
             return;
         }
         int most = world.settings.budget().mostLive(Leaving.wanted(after));

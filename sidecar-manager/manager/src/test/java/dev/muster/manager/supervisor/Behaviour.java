@@ -20,11 +20,23 @@ final class Behaviour {
 
     /** Its program runs. */
     void begin(Child child) {
-        if (!child.worker()) {
-            beginProbe(child);
-            return;
-        }
         Manner manner = child.manner;
+        switch (child.kind) {
+            case WORKER -> beginWorker(child, manner);
+            case PROBE -> beginProbe(child);
+            case PROCESS -> endAndFreeze(child, manner);
+            case COMMAND -> beginCommand(child);
+        }
+    }
+
+    private void beginCommand(Child command) {
+        if (!world.strikes(Fault.PROBE_HANGS)) {
+            int code = world.dice.chance(0.3) ? world.dice.between(1, 3) : 0;
+            later(command, world.dice.millis(0, 3_000), () -> machine.die(command, Exit.code(code), false));
+        }
+    }
+
+    private void beginWorker(Child child, Manner manner) {
         Duration watchdog = world.settings.watchdog();
         if (watchdog != null) {
             beat(child, watchdog.dividedBy(3));
@@ -32,17 +44,12 @@ final class Behaviour {
         if (manner.boot() != null) {
             later(child, manner.boot(), () -> serve(child));
         }
-        if (manner.ends() != null) {
-            later(child, manner.ends(), () -> machine.die(child, Exit.code(manner.code()), false));
-            if (manner.announces() && manner.ends().compareTo(LAST_WORDS) > 0) {
-                later(child, manner.ends().minus(LAST_WORDS), () -> {
-                    child.announced = true;
-                    world.notified(child, words(child, Word.STOPPING));
-                });
-            }
-        }
-        if (manner.freezes() != null) {
-            later(child, manner.freezes(), () -> freeze(child));
+        endAndFreeze(child, manner);
+        if (manner.ends() != null && manner.announces() && manner.ends().compareTo(LAST_WORDS) > 0) {
+            later(child, manner.ends().minus(LAST_WORDS), () -> {
+                child.announced = true;
+                world.notified(child, words(child, Word.STOPPING));
+            });
         }
         if (manner.asksForTime()) {
             later(child, Duration.ofMillis(50), () -> {
@@ -52,6 +59,15 @@ final class Behaviour {
         }
         if (manner.weakTooEarly()) {
             world.schedule.after(Readiness.SETTLE.dividedBy(2), () -> machine.look(child));
+        }
+    }
+
+    private void endAndFreeze(Child child, Manner manner) {
+        if (manner.ends() != null) {
+            later(child, manner.ends(), () -> machine.die(child, Exit.code(manner.code()), false));
+        }
+        if (manner.freezes() != null) {
+            later(child, manner.freezes(), () -> freeze(child));
         }
     }
 

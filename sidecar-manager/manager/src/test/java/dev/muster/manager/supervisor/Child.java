@@ -12,8 +12,21 @@ final class Child {
     final long number;
     final int slot;
     final String revision;
-    /** For a run of the readiness command: the worker it asks about; 0 for a worker. */
+    final Kind kind;
+
+    /** For a run of the readiness command: the worker it asks about. */
     final long asksAbout;
+
+    /** For a managed process: its name. */
+    final String process;
+
+    /** What a child is. */
+    enum Kind {
+        WORKER,
+        PROBE,
+        PROCESS,
+        COMMAND
+    }
 
     final Manner manner;
     int pid;
@@ -51,8 +64,10 @@ final class Child {
 
     boolean goneTold;
 
-    Child(long number, int slot, String revision, long asksAbout, Manner manner) {
+    Child(long number, Kind kind, int slot, String revision, long asksAbout, String process, Manner manner) {
         this.number = number;
+        this.kind = kind;
+        this.process = process;
         this.slot = slot;
         this.revision = revision;
         this.asksAbout = asksAbout;
@@ -60,7 +75,7 @@ final class Child {
     }
 
     boolean worker() {
-        return asksAbout == 0;
+        return kind == Kind.WORKER;
     }
 
     /** What can be seen of it from outside now. */

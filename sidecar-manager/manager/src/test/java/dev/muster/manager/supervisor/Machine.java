@@ -41,7 +41,11 @@ final class Machine {
         child.alive = true;
         child.pid = ++lastPid;
         child.started = world.now();
-        child.mark = child.worker() ? new Adopted.Mark(child.slot, child.revision, false, false) : null;
+        child.mark = switch (child.kind) {
+            case WORKER -> new Adopted.OfWorker(child.slot, child.revision, false, false);
+            case PROCESS -> new Adopted.OfProcess(child.process, child.process.startsWith("tmp"), false);
+            case PROBE, COMMAND -> null;
+        };
         world.schedule.after(Duration.ofMillis(world.dice.between(0, 3)), () -> {
             if (child.alive) {
                 executed(child);

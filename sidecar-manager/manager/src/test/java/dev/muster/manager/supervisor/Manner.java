@@ -78,4 +78,35 @@ record Manner(
                         ? Sight.Strength.UNKNOWN
                         : dice.chance(0.3) ? Sight.Strength.WEAK : Sight.Strength.STRONG);
     }
+
+    /** Of a managed process: one that is a job ends soon, another stays unless a fault is met. */
+    static Manner ofProcess(Dice dice, boolean job, Predicate<Fault> strikes, boolean badDisk) {
+        boolean crashes = badDisk || strikes.test(Fault.BOOT_CRASHES);
+        Duration ends = null;
+        if (crashes) {
+            ends = dice.millis(0, 200);
+        } else if (job) {
+            ends = dice.millis(1, 3_000);
+        } else if (strikes.test(Fault.CRASHES_ONCE_READY)) {
+            ends = dice.millis(1, 2_000);
+        } else if (strikes.test(Fault.CRASHES_LATER) || strikes.test(Fault.DECIDES_TO_GO)) {
+            ends = dice.millis(500, 40_000);
+        }
+        return new Manner(
+                null,
+                ends,
+                crashes ? 1 : job ? 0 : dice.between(0, 2),
+                false,
+                false,
+                strikes.test(Fault.TERM_IGNORED),
+                strikes.test(Fault.SLOW_TERM) ? dice.millis(100, 8_000) : A_MOMENT,
+                strikes.test(Fault.FROZEN) && !job ? dice.millis(0, 20_000) : null,
+                strikes.test(Fault.GROUP_LINGERS) ? dice.millis(1, 15_000) : null,
+                strikes.test(Fault.GROUP_STAYS),
+                false,
+                false,
+                false,
+                false,
+                Sight.Strength.UNKNOWN);
+    }
 }

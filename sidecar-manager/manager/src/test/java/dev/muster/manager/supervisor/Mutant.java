@@ -102,6 +102,7 @@ enum Mutant {
                 s.grace(),
                 s.drainDelay(),
                 s.watchdog(),
+                s.helpers(),
                 s.endWhenStartFails(),
                 s.waitForChange());
     }
@@ -238,9 +239,11 @@ enum Mutant {
                 s.linked(),
                 s.met(),
                 s.everReady(),
+                s.opened(),
                 s.slots(),
                 rows,
-                s.probes(),
+                s.processes(),
+                s.tasks(),
                 s.rollout(),
                 operations,
                 s.nextNumber(),

@@ -55,9 +55,11 @@ class ObservedTest {
                 true,
                 true,
                 true,
+                true,
                 slots,
                 incarnations,
-                empty.probes(),
+                empty.processes(),
+                empty.tasks(),
                 empty.rollout(),
                 List.of(),
                 99,
@@ -78,6 +80,7 @@ class ObservedTest {
                 Duration.ofSeconds(5),
                 Duration.ZERO,
                 null,
+                Helpers.NONE,
                 true,
                 false);
     }

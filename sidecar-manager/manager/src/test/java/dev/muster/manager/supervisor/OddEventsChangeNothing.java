@@ -14,8 +14,10 @@ final class OddEventsChangeNothing implements Invariant {
     public void check(World world, Moment moment) {
         long about = Moment.about(moment.event());
         State before = moment.before();
-        boolean known =
-                before.incarnations().containsKey(about) || before.probes().containsKey(about);
+        boolean known = before.incarnations().containsKey(about)
+                || before.tasks().containsKey(about)
+                || before.processes().values().stream()
+                        .anyMatch(process -> process.life().number() == about);
         if (about != 0 && !known) {
             same(moment, "an event about the unknown " + about, moment.step(), world.suppose(before, NOTHING));
         }

@@ -144,9 +144,20 @@ final class Play {
         switch (effect) {
             case Effect.Spawn(long number, int slot, String revision) ->
                 children.put(
-                        number, new Adopted(number, 0, now, new Adopted.Mark(slot, revision, false, false), false));
+                        number, new Adopted(number, 0, now, new Adopted.OfWorker(slot, revision, false, false), false));
             case Effect.RunProbe(long number, long of, int slot) ->
                 children.put(number, new Adopted(number, 0, now, null, false));
+            case Effect.RunCommand(long number, String name, Launch launch) ->
+                children.put(number, new Adopted(number, 0, now, null, false));
+            case Effect.SpawnProcess(long number, ProcessRule rule) ->
+                children.put(
+                        number,
+                        new Adopted(
+                                number,
+                                0,
+                                now,
+                                new Adopted.OfProcess(rule.name(), rule.temporary(), false),
+                                false));
             case Effect.Note(long number, Adopted.Mark mark) ->
                 children.computeIfPresent(
                         number, (n, child) -> new Adopted(n, child.pid(), child.started(), mark, child.lingering()));

@@ -45,6 +45,7 @@ final class PlayWords {
                 duration(pairs.getOrDefault("grace", "10s")),
                 duration(pairs.getOrDefault("drain", "0s")),
                 watchdog == null ? null : duration(watchdog),
+                PlayHelpers.of(pairs),
                 pairs.containsKey("endWhenStartFails"),
                 pairs.containsKey("waitForChange"));
     }
@@ -117,6 +118,8 @@ final class PlayWords {
             }
             case "stop" -> new Request.Stop(Integer.parseInt(words.getFirst()));
             case "start" -> new Request.Start(Integer.parseInt(words.getFirst()));
+            case "process" -> PlayHelpers.request(words);
+            case "call" -> new Request.Call(words.getFirst(), words.subList(1, words.size()));
             case "target" -> new Request.Retarget(count(words.get(0)), words.size() > 1 ? words.get(1) : null);
             case "shutdown" -> new Request.Shutdown(words.contains("now"));
             default -> throw new IllegalArgumentException("no such command in a play: " + verb);
@@ -139,11 +142,20 @@ final class PlayWords {
                     case Effect.Spawn(long number, int slot, String revision) ->
                         "spawn " + number + " in slot " + slot + " of " + revision;
                     case Effect.RunProbe(long number, long of, int slot) -> "run probe " + number + " of " + of;
+                    case Effect.SpawnProcess(long number, ProcessRule rule) ->
+                        "spawn " + number + " as process " + rule.name();
+                    case Effect.RunCommand(long number, String name, Launch launch) ->
+                        "run " + number + " for command " + name + ": " + String.join(" ", launch.command());
                     case Effect.Send(long number, int signal, boolean group) ->
                         "send " + Signal.name(signal) + " to " + (group ? "the group of " : "") + number;
                     case Effect.Watch(long number, boolean on) -> (on ? "watch " : "watch no more ") + number;
                     case Effect.Note(long number, Adopted.Mark mark) ->
-                        "note " + number + (mark.ready() ? " ready" : mark.stopping() ? " stopping" : " booting");
+                        "note " + number
+                                + (mark.stopping()
+                                        ? " stopping"
+                                        : mark instanceof Adopted.OfWorker worker && worker.ready()
+                                                ? " ready"
+                                                : " booting");
                     case Effect.Remember r -> null;
                     case Effect.Knock k -> "knock";
                     case Effect.RestoreSockets r -> "restore the sockets";
@@ -184,6 +196,7 @@ final class PlayWords {
             rows.add("slot " + slot.index() + (slot.held() ? " held" : "") + ": " + (there.isEmpty() ? "empty" : there)
                     + (slot.failures() > 0 ? ", failures " + slot.failures() : "") + wait);
         }
+        state.processes().values().forEach(process -> rows.add(PlayHelpers.row(process, now)));
         return rows;
     }
 }

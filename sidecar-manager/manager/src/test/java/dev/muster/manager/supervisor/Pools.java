@@ -2,6 +2,7 @@
 package dev.muster.manager.supervisor;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -40,8 +41,47 @@ final class Pools {
                 dice.chance(0.1) ? Duration.ZERO : dice.millis(100, 10_000),
                 dice.chance(0.7) ? Duration.ZERO : dice.millis(1, 3_000),
                 dice.chance(0.8) ? null : dice.millis(2_000, 8_000),
+                helpers(dice),
                 dice.chance(0.2),
                 dice.chance(0.2));
+    }
+
+    private static Helpers helpers(Dice dice) {
+        if (dice.chance(0.5)) {
+            return Helpers.NONE;
+        }
+        List<ProcessRule> processes = new ArrayList<>();
+        for (int i = dice.between(0, 3); i > 0; i--) {
+            ProcessRule.Restart restart = dice.oneOf(List.of(ProcessRule.Restart.values()));
+            boolean auto = dice.chance(0.8);
+            boolean first = dice.chance(0.3);
+            String of = "p" + i;
+            for (int instance = dice.between(1, 2); instance > 0; instance--) {
+                String name = instance == 1 ? of : of + "-" + instance;
+                processes.add(new ProcessRule(name, of, restart, auto, first, false, Launch.of(List.of(of))));
+            }
+        }
+        return new Helpers(
+                processes,
+                List.of(
+                        new CommandRule.Exec("flush", Launch.of(List.of("flush")), dice.millis(500, 5_000)),
+                        new CommandRule.Send("rotate", Signal.CONT, dice.oneOf(List.of(CommandRule.To.values())))));
+    }
+
+    private static Request aboutHelpers(Dice dice) {
+        String name = dice.oneOf(List.of("p1", "p1-1", "p1-2", "p2", "p3", "tmp1", "tmp2"));
+        return switch (dice.between(0, 7)) {
+            case 0, 1 -> new Request.StartProcess(name);
+            case 2 -> new Request.StopProcess(name);
+            case 3 -> new Request.RestartProcess(name);
+            case 4 ->
+                new Request.RunProcess(
+                        dice.oneOf(List.of("tmp1", "tmp2")),
+                        dice.oneOf(List.of(ProcessRule.Restart.values())),
+                        Launch.of(List.of("tmp")));
+            case 5 -> new Request.Call("rotate", List.of());
+            default -> new Request.Call("flush", List.of("--all"));
+        };
     }
 
     private static Share share(Dice dice, int most) {
@@ -52,7 +92,10 @@ final class Pools {
         return dice.chance(0.03) ? dice.between(7, 16) : dice.between(0, 5);
     }
 
-    static Request request(Dice dice, Target target) {
+    static Request request(Dice dice, Settings settings, Target target) {
+        if (!settings.helpers().equals(Helpers.NONE) && dice.chance(0.4)) {
+            return aboutHelpers(dice);
+        }
         int slot = dice.between(-1, 6);
         return switch (dice.between(0, 19)) {
             case 0, 1, 2, 3, 4, 5 -> new Request.Restart(new TreeSet<>());

@@ -20,8 +20,13 @@ final class QuietConverges implements Invariant {
                 && !world.outcomes.containsValue(Operation.Outcome.RUNNING)
                 && (state.phase() instanceof Phase.Ended
                         || (world.wire.up()
+                                && state.processes().values().stream().allMatch(QuietConverges::atRest)
                                 && state.linked()
                                 && Observed.of(state).converged()));
+    }
+
+    private static boolean atRest(Managed process) {
+        return process.wanted() ? process.life() instanceof ProcessLife.Running : process.empty();
     }
 
     static void mustBeSettled(World world) {
@@ -43,6 +48,7 @@ final class QuietConverges implements Invariant {
                 || reason.contains("in back-off: ")
                 || reason.startsWith("ending: ")
                 || reason.equals("ended")
+                || reason.startsWith("waiting for process ")
                 || reason.contains("are ready and up to date")
                 || reason.equals("old workers are ending");
         if (!helps) {

@@ -23,6 +23,7 @@ final class RowsAreTrue implements Invariant {
                 throw new Violation(5, row.number() + " is shown as ready and never was");
             }
         }
+        after.processes().values().forEach(row -> isTrue(world, row));
         for (Effect effect : moment.step().effects()) {
             if (effect instanceof Effect.Send(long number, int signal, boolean group) && signal != Signal.CONT) {
                 Incarnation row = after.incarnations().get(number);
@@ -34,6 +35,23 @@ final class RowsAreTrue implements Invariant {
         Observed observed = Observed.of(after);
         if (observed.converged() != (observed.reason() == null)) {
             throw new Violation(5, "converged: " + observed.converged() + ", and the reason is: " + observed.reason());
+        }
+    }
+
+    private static void isTrue(World world, Managed row) {
+        if (row.empty()) {
+            return;
+        }
+        Child child = world.child(row.life().number());
+        boolean lingering = row.life() instanceof ProcessLife.Lingering;
+        if (child == null || (lingering ? child.goneTold : child.endTold)) {
+            throw new Violation(5, "the manager was told that " + row.name() + " is gone, and shows it");
+        }
+        if (child.kind != Child.Kind.PROCESS || !child.process.equals(row.name())) {
+            throw new Violation(5, row.name() + " is shown with a child that is not its own");
+        }
+        if (row.life().pid() != 0 && row.life().pid() != child.pid) {
+            throw new Violation(5, row.name() + " is shown as " + row.life().pid() + ", and is " + child.pid);
         }
     }
 }

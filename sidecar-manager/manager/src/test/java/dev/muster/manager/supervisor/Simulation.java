@@ -31,6 +31,7 @@ final class Simulation {
                 new NothingIsForgotten(),
                 new BackoffIsKept(),
                 new RowsAreTrue(),
+                new ProcessesAreKept(),
                 new OddEventsChangeNothing(),
                 new QuietConverges()));
         invariants.addAll(more);
@@ -75,19 +76,34 @@ final class Simulation {
             if (!settled || !givenUp()) {
                 break;
             }
-            world.ask(new Request.Restart(new TreeSet<>())); // what was given up stays so until somebody asks
+            askAgain();
             settled = false;
         }
         runUntil(limit, () -> QuietConverges.settled(world));
         QuietConverges.mustBeSettled(world);
     }
 
+    /** What was given up stays so until somebody asks. */
+    private void askAgain() {
+        for (Managed process : List.copyOf(world.state().processes().values())) {
+            if (process.standing() == Managed.Standing.FAILED && Processes.awaited(process)) {
+                world.ask(new Request.RestartProcess(process.name()));
+            }
+        }
+        if (world.state().rollout().phase() == Rollout.Phase.BROKEN) {
+            world.ask(new Request.Restart(new TreeSet<>()));
+        }
+    }
+
     private boolean givenUp() {
         State state = world.state();
+        boolean job = !state.opened()
+                && state.processes().values().stream()
+                        .anyMatch(p -> p.standing() == Managed.Standing.FAILED && Processes.awaited(p));
         return world.managerUp()
                 && state.phase() instanceof Phase.Running
                 && state.linked()
-                && state.rollout().phase() == Rollout.Phase.BROKEN;
+                && (job || state.rollout().phase() == Rollout.Phase.BROKEN);
     }
 
     private boolean runUntil(Instant limit, Supplier<Boolean> enough) {
@@ -111,12 +127,12 @@ final class Simulation {
         } else if (kind == 3) {
             world.badDisk(world.strikes(Fault.BAD_DISK));
         } else if (kind == 4 && world.strikes(Fault.MURDER)) {
-            List<Child> workers = world.workers();
-            if (!workers.isEmpty()) {
-                world.machine.die(dice.oneOf(workers), Exit.signal(Signal.KILL), false);
+            List<Child> victims = world.victims();
+            if (!victims.isEmpty()) {
+                world.machine.die(dice.oneOf(victims), Exit.signal(Signal.KILL), false);
             }
         } else {
-            world.ask(Pools.request(dice, world.state().target()));
+            world.ask(Pools.request(dice, world.settings, world.state().target()));
         }
     }
 }

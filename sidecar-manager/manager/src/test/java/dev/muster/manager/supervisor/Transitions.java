@@ -28,7 +28,7 @@ final class Transitions implements Invariant {
 
     void collect(Moment moment, BiFunction<State, Event, State> suppose) {
         long about = Moment.about(moment.event());
-        if (about != 0 && !moment.before().probes().containsKey(about)) {
+        if (about != 0 && !moment.before().tasks().containsKey(about) && !isProcess(moment.before(), about)) {
             String from = life(moment.before(), about);
             String to = life(moment.after(), about);
             if (from.equals(to)) {
@@ -44,6 +44,11 @@ final class Transitions implements Invariant {
                 seen.add(from + " " + cause(moment, number, to, suppose) + " " + to);
             }
         }
+    }
+
+    private static boolean isProcess(State state, long number) {
+        return state.processes().values().stream()
+                .anyMatch(process -> process.life().number() == number);
     }
 
     private static String cause(Moment moment, long number, String to, BiFunction<State, Event, State> suppose) {

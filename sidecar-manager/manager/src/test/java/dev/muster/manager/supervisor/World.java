@@ -203,8 +203,21 @@ final class World {
 
     private void carryOut(Effect effect) {
         switch (effect) {
-            case Effect.Spawn(long number, int slot, String revision) -> order(number, slot, revision, 0);
-            case Effect.RunProbe(long number, long of, int slot) -> order(number, slot, "", of);
+            case Effect.Spawn(long number, int slot, String revision) -> 
+                order(number, Child.Kind.WORKER, slot, revision, 0, "", manner(badDisk));
+            case Effect.RunProbe(long number, long of, int slot) ->
+                order(number, Child.Kind.PROBE, slot, "", of, "", manner(false));
+            case Effect.SpawnProcess(long number, ProcessRule rule) ->
+                order(
+                        number,
+                        Child.Kind.PROCESS,
+                        -1,
+                        "",
+                        0,
+                        rule.name(),
+                        Manner.ofProcess(dice, rule.job(), this::strikes, badDisk));
+            case Effect.RunCommand(long number, String name, Launch launch) ->
+                order(number, Child.Kind.COMMAND, -1, "", 0, name, manner(false));
             case Effect.Send(long number, int signal, boolean group) ->
                 wire.command(() -> machine.signal(number, signal, group));
             case Effect.Watch(long number, boolean on) -> wire.command(() -> machine.watch(number, on));
@@ -219,16 +232,16 @@ final class World {
         }
     }
 
-    private void order(long number, int slot, String revision, long asksAbout) {
+    private Manner manner(boolean bad) {
+        return Manner.draw(dice, settings, this::strikes, bad);
+    }
+
+    private void order(
+            long number, Child.Kind kind, int slot, String revision, long asksAbout, String process, Manner manner) {
         if (machine.children.containsKey(number)) {
             throw new Violation(3, "number " + number + " was given to two processes");
         }
-        Child child = new Child(
-                number,
-                slot,
-                revision,
-                asksAbout,
-                Manner.draw(dice, settings, this::strikes, badDisk && asksAbout == 0));
+        Child child = new Child(number, kind, slot, revision, asksAbout, process, manner);
         machine.children.put(number, child);
         wire.command(() -> machine.fork(child));
     }
@@ -304,6 +317,13 @@ final class World {
         if (wire.up()) {
             wire.reset(outage);
         }
+    }
+
+    /** Whatever runs now that is meant to stay: workers and processes. */
+    List<Child> victims() {
+        return machine.children.values().stream()
+                .filter(child -> child.worker() || child.kind == Child.Kind.PROCESS)
+                .toList();
     }
 
     List<Child> workers() {
