@@ -21,6 +21,19 @@ public final class Names {
         return name;
     }
 
+    /** Of a managed process: workers are called by their number, so a process cannot be. */
+    static String process(String field, String name) {
+        if (name.matches("[0-9]+")) {
+            throw new InvalidField(field, "\"" + name + "\" is a worker's name: a process is called by a word");
+        }
+        return checked(field, name);
+    }
+
+    /** @throws IllegalArgumentException with a message for the person who wrote the text */
+    public static String parseProcess(String name) {
+        return process("name", name);
+    }
+
     /** @throws IllegalArgumentException with a message for the person who wrote the text */
     public static String parse(String name) {
         return checked("name", name);

@@ -14,9 +14,7 @@ public final class NotYet {
     private static final List<Row> ROWS = List.of(
             new Row("watchdog.stuck", pool -> !pool.watchdog().stuck().equals(Watchdog.DEFAULT.stuck())),
             new Row("watchdog.kill", pool -> pool.watchdog().kill() != null),
-            new Row("recycle", pool -> !pool.recycle().equals(Recycle.DEFAULT)),
-            new Row("processes", pool -> !pool.processes().isEmpty()),
-            new Row("commands", pool -> !pool.commands().isEmpty()));
+            new Row("recycle", pool -> !pool.recycle().equals(Recycle.DEFAULT)));
 
     private NotYet() {}
 

@@ -46,6 +46,9 @@ public record Pool(
     /** The launcher places no more descriptors than this into one child. */
     public static final int MAX_DESCRIPTORS = 64;
 
+    /** One manager keeps no more processes than this, each instance of a count being one. */
+    public static final int MAX_PROCESSES = 128;
+
     public Pool {
         Names.checked("name", name);
         command = Names.command("command", command);
@@ -71,8 +74,24 @@ public record Pool(
         }
         requireKnown("command", command, known);
         requireKnown("env", env.values(), known);
+        List<String> instances = processes.stream()
+                .flatMap(process -> process.instances().stream())
+                .toList();
+        unique("processes", instances, instance -> instance);
+        if (instances.size() > MAX_PROCESSES) {
+            throw new InvalidField(
+                    "processes", instances.size() + " processes: a pool has at most " + MAX_PROCESSES + " in all");
+        }
         for (ManagedProcess process : processes) {
-            requireKnown("processes", process.command(), known);
+            for (String socket : process.sockets()) {
+                if (!sockets.contains(socket)) {
+                    throw new InvalidField("processes", DescriptorReference.unknownSocket(socket, sockets));
+                }
+            }
+            List<String> inherited = new ArrayList<>(known);
+            inherited.removeIf(each -> sockets.contains(each) && !process.sockets().contains(each));
+            requireKnown("processes", process.command(), inherited);
+            requireKnown("processes", process.env().values(), inherited);
         }
         if (stdin != null && !sockets.contains(stdin)) {
             throw new InvalidField("stdin", DescriptorReference.unknownSocket(stdin, sockets));

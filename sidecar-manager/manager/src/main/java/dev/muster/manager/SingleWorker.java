@@ -33,9 +33,7 @@ final class SingleWorker {
             List<String> names = pool.listen().stream().map(Listen::name).toList();
             WorkerEnvironment worker = WorkerEnvironment.of(new WorkerEnvironment.Input(
                     pool.name(),
-                    0,
-                    1,
-                    "single",
+                    new WorkerEnvironment.Who.Worker(0, 1, "single"),
                     pool.command(),
                     pool.env(),
                     names,

@@ -8,9 +8,11 @@ import dev.muster.pool.Quantity;
 import dev.muster.pool.Shared;
 import dev.muster.pool.Signal;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** The fields of what stands beside the workers: processes, custom commands, shared kernel objects. */
 final class HelperShapes {
@@ -20,7 +22,7 @@ final class HelperShapes {
         private static final Field<String> NAME = Field.required(
                 "name",
                 ListenShape.NAME,
-                "What commands and logs call the process; unique among the processes, 1 to 63 of a-z, 0-9, - and _.");
+                "What commands and logs call the process; unique among the processes, 1 to 63 of a-z, 0-9, - and _, and no number.");
         private static final Field<List<String>> COMMAND = Field.required(
                 "command",
                 Types.COMMAND,
@@ -40,15 +42,37 @@ final class HelperShapes {
                 ManagedProcess.Start.AUTO,
                 "Whether it starts with the pool (auto) or when somebody asks for it (manual).");
 
+        private static final Field<ManagedProcess.Order> ORDER = Field.withDefault(
+                "order",
+                Types.word(ManagedProcess.Order.class),
+                "after",
+                ManagedProcess.Order.AFTER,
+                "Whether workers wait for it (before): until it runs, or with restart: never until it has ended with 0. Either way it is stopped after them.");
+        private static final Field<SortedMap<String, String>> ENV = Field.withDefault(
+                "env",
+                Types.TEXTS,
+                "",
+                Collections.emptySortedMap(),
+                "Added to the pool's env for this process; here too {fd:NAME} becomes a descriptor's number.");
+        private static final Field<List<String>> SOCKETS = Field.withDefault(
+                "sockets",
+                Types.list(ListenShape.NAME),
+                "",
+                List.of(),
+                "The listening sockets that it inherits, by name. It has none of those that are not named here.");
+
         static final Shape<ManagedProcess> SHAPE = Shape.of(
                 "a process like {name: scheduler, command: [python, -m, app.beat]}",
-                List.of(NAME, COMMAND, COUNT, RESTART, START),
+                List.of(NAME, COMMAND, COUNT, RESTART, START, ORDER, ENV, SOCKETS),
                 values -> new ManagedProcess(
                         values.get(NAME),
                         values.get(COMMAND),
                         values.get(COUNT),
                         values.get(RESTART),
-                        values.get(START)));
+                        values.get(START),
+                        values.get(ORDER),
+                        values.get(ENV),
+                        values.get(SOCKETS)));
 
         private OfProcess() {}
     }

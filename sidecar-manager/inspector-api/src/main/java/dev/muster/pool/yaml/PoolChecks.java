@@ -27,11 +27,41 @@ final class PoolChecks {
         }
         eachItem(pool.get("processes"), "processes", (path, process) -> {
             if (process instanceof Tree.Fields fields) {
-                eachItem(fields.get("command"), path + ".command", check);
+                process(values, path, fields, sockets, known);
             }
         });
         if (pool.get("stdin") instanceof Tree.Scalar stdin && !sockets.contains(stdin.text())) {
             values.refuse("stdin", DescriptorReference.unknownSocket(stdin.text(), sockets));
+        }
+    }
+
+    /** A process has the shared objects, and of the sockets only those that it asks for. */
+    private static void process(
+            Values values, String path, Tree.Fields process, List<String> sockets, List<String> known) {
+        List<String> inherited = new ArrayList<>(known);
+        inherited.removeAll(sockets);
+        eachItem(process.get("sockets"), path + ".sockets", (item, tree) -> {
+            if (tree instanceof Tree.Scalar socket && !sockets.contains(socket.text())) {
+                values.refuse(item, DescriptorReference.unknownSocket(socket.text(), sockets));
+            } else if (tree instanceof Tree.Scalar socket) {
+                inherited.add(socket.text());
+            }
+        });
+        BiConsumer<String, Tree> check = (item, tree) -> {
+            if (tree instanceof Tree.Scalar scalar) {
+                for (String name : DescriptorReference.names(scalar.text())) {
+                    if (sockets.contains(name) && !inherited.contains(name)) {
+                        values.refuse(
+                                item,
+                                "{fd:" + name + "}: a process inherits no socket unasked: write sockets: [" + name + "]");
+                    }
+                }
+            }
+            references(values, item, tree, known);
+        };
+        eachItem(process.get("command"), path + ".command", check);
+        if (process.get("env") instanceof Tree.Fields env) {
+            env.entries().forEach((name, entry) -> check.accept(path + ".env." + name, entry.value()));
         }
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.control;
 
+import dev.muster.api.CommandDescription;
 import dev.muster.api.Operation;
 import dev.muster.api.State;
 import dev.muster.manager.supervisor.Event;
@@ -31,6 +32,9 @@ public interface Control {
 
     /** The operations that are remembered, the oldest first. */
     List<Operation> operations();
+
+    /** The custom commands that there are. */
+    List<CommandDescription> commands();
 
     /** What happens, as it happens. */
     EventFeed events();

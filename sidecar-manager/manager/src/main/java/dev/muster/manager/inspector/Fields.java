@@ -5,6 +5,8 @@ import dev.muster.api.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,49 @@ final class Fields {
         List<Integer> numbers = new ArrayList<>();
         list.forEach(each -> numbers.add(integer(field, each)));
         return numbers;
+    }
+
+    /** What can be an argument of a program each. */
+    @Nullable
+    List<String> texts(String field) {
+        Object value = object.get(field);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof List<?> list)) {
+            throw new BadRequest(quoted(field) + " must be a list of strings");
+        }
+        List<String> texts = new ArrayList<>();
+        list.forEach(each -> texts.add(argument(field, each)));
+        return texts;
+    }
+
+    /** What can be an environment; empty when absent. */
+    SortedMap<String, String> map(String field) {
+        Object value = object.get(field);
+        SortedMap<String, String> map = new TreeMap<>();
+        if (value instanceof Map<?, ?> entries) {
+            entries.forEach((name, text) -> {
+                String key = String.valueOf(name);
+                if (key.isEmpty() || key.indexOf('=') >= 0 || key.indexOf('\0') >= 0) {
+                    throw new BadRequest(quoted(field) + " holds " + quoted(key) + ", which no variable can be called");
+                }
+                map.put(key, argument(field, text));
+            });
+        } else if (value != null) {
+            throw new BadRequest(quoted(field) + " must be an object of strings");
+        }
+        return map;
+    }
+
+    private static String argument(String field, @Nullable Object value) {
+        if (!(value instanceof String text)) {
+            throw new BadRequest(quoted(field) + " must hold strings only");
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new BadRequest(quoted(field) + " holds a NUL character, which no program can be given");
+        }
+        return text;
     }
 
     private static int integer(String field, @Nullable Object value) {

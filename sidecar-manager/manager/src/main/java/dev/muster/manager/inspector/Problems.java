@@ -25,6 +25,16 @@ final class Problems implements ErrorResponseProcessor<Problem> {
     static MutableHttpResponse<Problem> refused(Refusal refusal) {
         HttpStatus status = switch (refusal) {
             case Refusal.NoSuchSlot r -> HttpStatus.NOT_FOUND;
+            case Refusal.NoSuchProcess r -> HttpStatus.NOT_FOUND;
+            case Refusal.NoSuchCommand r -> HttpStatus.NOT_FOUND;
+            case Refusal.NameTaken r -> HttpStatus.CONFLICT;
+            case Refusal.CommandForgotten r -> HttpStatus.CONFLICT;
+            case Refusal.TooManyProcesses r -> HttpStatus.TOO_MANY_REQUESTS;
+            case Refusal.TooManyCommands r -> HttpStatus.TOO_MANY_REQUESTS;
+            case Refusal.NoSuchSocket r -> HttpStatus.UNPROCESSABLE_ENTITY;
+            case Refusal.TakesNoArguments r -> HttpStatus.UNPROCESSABLE_ENTITY;
+            case Refusal.CommandTooLong r -> HttpStatus.UNPROCESSABLE_ENTITY;
+            case Refusal.NoLauncher r -> HttpStatus.SERVICE_UNAVAILABLE;
             case Refusal.ShuttingDown r -> HttpStatus.CONFLICT;
             case Refusal.HeldSlot r -> HttpStatus.CONFLICT;
             case Refusal.BelowZero r -> HttpStatus.UNPROCESSABLE_ENTITY;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.inspector;
 
+import dev.muster.api.ProcessStatus;
 import dev.muster.api.State;
 import dev.muster.api.Worker;
 import dev.muster.api.json.Wire;
@@ -79,9 +80,25 @@ final class StatePage {
                 state.target(),
                 state.observed(),
                 state.workers().stream().map(StatePage::withoutGauges).toList(),
-                state.processes(),
+                state.processes().stream().map(StatePage::withoutGauges).toList(),
                 state.sockets(),
                 state.operations());
+    }
+
+    private static ProcessStatus withoutGauges(ProcessStatus process) {
+        return new ProcessStatus(
+                process.name(),
+                process.state(),
+                process.pid(),
+                process.since(),
+                process.restarts(),
+                process.reason(),
+                process.lastExit(),
+                process.incarnation(),
+                process.nextTry(),
+                process.temporary(),
+                null,
+                null);
     }
 
     private static Worker withoutGauges(Worker worker) {

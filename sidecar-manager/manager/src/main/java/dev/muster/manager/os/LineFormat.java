@@ -29,11 +29,7 @@ final class LineFormat {
 
     /** So that all labels are aligned to the longest. */
     synchronized void expect(WorkerOutput.Source source) {
-        labelWidth = Math.max(labelWidth, label(source).length());
-    }
-
-    private static String label(WorkerOutput.Source source) {
-        return source.pool() + "." + source.slot();
+        labelWidth = Math.max(labelWidth, source.label().length());
     }
 
     /** The first {@code count} bytes, each line as the mode has it. */
@@ -79,9 +75,10 @@ final class LineFormat {
     }
 
     private String prefix(WorkerOutput.Source source) {
-        String label = label(source);
+        String label = source.label();
         String aligned = label + " ".repeat(Math.max(0, labelWidth - label.length())) + " |";
-        String colour = COLOURS[Math.floorMod(source.slot(), COLOURS.length)];
+        int number = source.process() == null ? source.slot() : source.process().hashCode();
+        String colour = COLOURS[Math.floorMod(number, COLOURS.length)];
         return coloured ? "\u001b[" + colour + "m" + aligned + "\u001b[0m " : aligned + " ";
     }
 
@@ -91,7 +88,8 @@ final class LineFormat {
         writeJson(out, source.pool());
         writeText(
                 out,
-                "\",\"slot\":" + source.slot() + ",\"incarnation\":" + source.incarnation() + ",\"stream\":\"" + stream
+                "\"," + (source.process() == null ? "\"slot\":" + source.slot() : "\"process\":\"" + source.process() + "\"")
+                        + ",\"incarnation\":" + source.incarnation() + ",\"stream\":\"" + stream
                         + "\",\"line\":\"");
         return out.toByteArray();
     }

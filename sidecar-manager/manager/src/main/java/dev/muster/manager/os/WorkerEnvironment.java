@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one worker is given: which socket at which descriptor, its arguments and its environment. Each socket is told once:
+ * What a worker, a process or a command is given: which socket at which descriptor, its arguments and its environment. Each socket is told once:
  * where the command or an environment value says {@code {fd:NAME}} that becomes the number, and all other sockets are
  * announced by the LISTEN_FDS protocol (sd_listen_fds(3)), from descriptor 3 up in the order declared. Told both ways, some
  * servers open a descriptor twice. The shared objects come behind the sockets; they are always announced, as MUSTER_SHARED_FDS
  * and MUSTER_SHARED_FDNAMES, and can be referred to as well. Pure.
  *
- * @param environment entries for {@link Command.Spawn}: a value {@code @pid} stands for the worker's own pid
+ * @param environment entries for {@link Command.Spawn}: a value {@code @pid} stands for the child's own pid
  */
 public record WorkerEnvironment(List<Command.Place> places, List<String> arguments, List<String> environment) {
     private static final int FIRST = 3;
@@ -35,9 +35,7 @@ public record WorkerEnvironment(List<Command.Place> places, List<String> argumen
      */
     public record Input(
             String pool,
-            int slot,
-            long incarnation,
-            String revision,
+            Who who,
             List<String> command,
             Map<String, String> environment,
             List<String> sockets,
@@ -46,6 +44,18 @@ public record WorkerEnvironment(List<Command.Place> places, List<String> argumen
             @Nullable String notifySocket,
             @Nullable Long watchdogMicros,
             @Nullable WorkerApi workerApi) {}
+
+    /** Whom it is for; each is told who it is. */
+    public sealed interface Who {
+        /** A worker, or what is run to ask about one. */
+        record Worker(int slot, long incarnation, String revision) implements Who {}
+
+        /** A managed process. */
+        record Managed(String name, long incarnation) implements Who {}
+
+        /** A custom command. */
+        record Custom(String name) implements Who {}
+    }
 
     /** How a worker reaches its own API. */
     public record WorkerApi(String socket, String token) {}
@@ -165,10 +175,19 @@ public record WorkerEnvironment(List<Command.Place> places, List<String> argumen
     }
 
     private static void identify(Input input, List<String> environment) {
-        environment.add("MUSTER_WORKER=" + input.pool + "-" + input.slot);
-        environment.add("MUSTER_SLOT=" + input.slot);
-        environment.add("MUSTER_INCARNATION=" + input.incarnation);
-        environment.add("MUSTER_REVISION=" + input.revision);
+        switch (input.who) {
+            case Who.Worker(int slot, long incarnation, String revision) -> {
+                environment.add("MUSTER_WORKER=" + input.pool + "-" + slot);
+                environment.add("MUSTER_SLOT=" + slot);
+                environment.add("MUSTER_INCARNATION=" + incarnation);
+                environment.add("MUSTER_REVISION=" + revision);
+            }
+            case Who.Managed(String name, long incarnation) -> {
+                environment.add("MUSTER_PROCESS=" + name);
+                environment.add("MUSTER_INCARNATION=" + incarnation);
+            }
+            case Who.Custom(String name) -> environment.add("MUSTER_COMMAND=" + name);
+        }
         if (input.notifySocket != null) {
             environment.add("NOTIFY_SOCKET=" + input.notifySocket);
         }

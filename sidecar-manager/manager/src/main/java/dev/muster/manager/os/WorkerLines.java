@@ -21,7 +21,7 @@ final class WorkerLines {
     private final OutputWriter writer;
     private final WorkerOutput.Source source;
     private final boolean shown;
-    private final LineTail tail = new LineTail();
+    private final LineTail tail;
     private final List<Pipe> pipes = new ArrayList<>(2);
     private final CountDownLatch ended = new CountDownLatch(2);
 
@@ -31,13 +31,15 @@ final class WorkerLines {
             LineFormat format,
             OutputWriter writer,
             WorkerOutput.Source source,
-            boolean shown) {
+            boolean shown,
+            int most) {
         this.incoming = incoming;
         this.loop = loop;
         this.format = format;
         this.writer = writer;
         this.source = source;
         this.shown = shown;
+        tail = new LineTail(most);
         if (shown) {
             format.expect(source);
         }
@@ -61,6 +63,10 @@ final class WorkerLines {
         for (Pipe pipe : pipes) {
             for (int reads = 0; reads < READS_AT_ONCE && pipe.read(); reads++) {}
         }
+    }
+
+    WorkerOutput.Captured captured() {
+        return tail.text();
     }
 
     List<String> last() {
@@ -100,8 +106,12 @@ final class WorkerLines {
                 return false;
             }
             try {
-                append((int) count);
-                cut();
+                if (shown) {
+                    append((int) count);
+                    cut();
+                } else {
+                    tail.append(incoming.asSlice(0, count).toArray(JAVA_BYTE), (int) count);
+                }
             } catch (RuntimeException | Error unexpected) {
                 length = 0; // These lines are lost, and the next are read.
                 throw unexpected;
@@ -136,9 +146,7 @@ final class WorkerLines {
         private void pass(int count) {
             if (count > 0) {
                 tail.append(bytes, count);
-                if (shown) {
-                    writer.offer(target, format.format(source, stream, bytes, count));
-                }
+                writer.offer(target, format.format(source, stream, bytes, count));
             }
         }
 

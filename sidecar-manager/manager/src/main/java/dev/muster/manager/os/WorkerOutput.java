@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What workers write to their standard output and error, on its way to the manager's own. One thread reads all pipes and never
@@ -35,8 +36,29 @@ public final class WorkerOutput implements AutoCloseable {
         ERROR
     }
 
-    /** Whose output it is. */
-    public record Source(String pool, int slot, long incarnation) {}
+    /**
+     * Whose output it is.
+     *
+     * @param slot a worker's
+     * @param process a managed process's name; null for a worker
+     */
+    public record Source(String pool, int slot, @Nullable String process, long incarnation) {
+        public Source(String pool, int slot, long incarnation) {
+            this(pool, slot, null, incarnation);
+        }
+
+        public static Source ofProcess(String pool, String process, long incarnation) {
+            return new Source(pool, -1, process, incarnation);
+        }
+
+        /** What its lines stand behind. */
+        String label() {
+            return pool + "." + (process == null ? Integer.toString(slot) : process);
+        }
+    }
+
+    /** All that was written, as it came, or the end of it when there was too much. */
+    public record Captured(String text, boolean truncated) {}
 
     /** The ends for the worker, owned by the caller, who closes them when the launcher has been sent them. */
     public record Ends(int stdout, int stderr) implements AutoCloseable {
@@ -103,15 +125,20 @@ public final class WorkerOutput implements AutoCloseable {
 
     /** Makes the two pipes for one incarnation. */
     public Ends open(Source source) {
-        return open(source, true);
+        return open(source, true, LineTail.BYTES_MAX);
     }
 
     /** Likewise, but what is written is only kept for {@link #lastLines}, and not shown. */
     public Ends openQuietly(Source source) {
-        return open(source, false);
+        return open(source, false, LineTail.BYTES_MAX);
     }
 
-    private Ends open(Source source, boolean shown) {
+    /** Likewise, but the last so many bytes are kept for {@link #captured}. */
+    public Ends openCaptured(Source source, int most) {
+        return open(source, false, most);
+    }
+
+    private Ends open(Source source, boolean shown, int most) {
         int[] out = Descriptors.pipe();
         int[] err;
         try {
@@ -120,7 +147,7 @@ public final class WorkerOutput implements AutoCloseable {
             Descriptors.closeAll(out);
             throw failed;
         }
-        WorkerLines kept = new WorkerLines(incoming, loop, format, writer, source, shown);
+        WorkerLines kept = new WorkerLines(incoming, loop, format, writer, source, shown, most);
         lines.put(source.incarnation, kept);
         post(() -> {
             try {
@@ -143,9 +170,20 @@ public final class WorkerOutput implements AutoCloseable {
      * called. Empty when it was forgotten or never known.
      */
     public List<String> lastLines(long incarnation) {
+        WorkerLines kept = upToDate(incarnation);
+        return kept == null ? List.of() : kept.last();
+    }
+
+    /** What it has written until now. Empty when it was forgotten or never known. */
+    public Captured captured(long incarnation) {
+        WorkerLines kept = upToDate(incarnation);
+        return kept == null ? new Captured("", false) : kept.captured();
+    }
+
+    private @Nullable WorkerLines upToDate(long incarnation) {
         WorkerLines kept = lines.get(incarnation);
         if (kept == null) {
-            return List.of();
+            return null;
         }
         CountDownLatch read = new CountDownLatch(1);
         post(() -> {
@@ -153,7 +191,7 @@ public final class WorkerOutput implements AutoCloseable {
             read.countDown();
         });
         await(read, LAST_LINES_WAIT_MILLIS);
-        return kept.last();
+        return kept;
     }
 
     /** Keeps its lines no longer. What it may still write is passed on all the same. */

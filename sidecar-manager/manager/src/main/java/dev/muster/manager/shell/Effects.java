@@ -11,6 +11,7 @@ import dev.muster.manager.supervisor.Effect;
 import dev.muster.manager.supervisor.Memory;
 import dev.muster.manager.supervisor.News;
 import dev.muster.manager.supervisor.Operation;
+import dev.muster.manager.supervisor.Request;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Effects implements AutoCloseable {
     private final LauncherLink link;
     private final Map<String, ListeningSocket> sockets;
     private final WorkerStarter starter;
+    private final HelperStarter helpers;
     private final Usage usage;
     private final Operations operations;
     private final Journal journal;
@@ -35,6 +37,7 @@ final class Effects implements AutoCloseable {
             LauncherLink link,
             Map<String, ListeningSocket> sockets,
             WorkerStarter starter,
+            HelperStarter helpers,
             Usage usage,
             Operations operations,
             Journal journal,
@@ -42,6 +45,7 @@ final class Effects implements AutoCloseable {
         this.link = link;
         this.sockets = sockets;
         this.starter = starter;
+        this.helpers = helpers;
         this.usage = usage;
         this.operations = operations;
         this.journal = journal;
@@ -53,6 +57,8 @@ final class Effects implements AutoCloseable {
         switch (effect) {
             case Effect.Spawn spawn -> starter.start(spawn);
             case Effect.RunProbe probe -> starter.probe(probe);
+            case Effect.SpawnProcess spawn -> helpers.start(spawn);
+            case Effect.RunCommand run -> helpers.start(run);
             case Effect.Send(long number, int signal, boolean group) ->
                 link.send(new Command.Signal(number, signal, group));
             case Effect.Watch(long number, boolean on) -> watch(number, on);
@@ -74,7 +80,7 @@ final class Effects implements AutoCloseable {
     private void tell(News news, Instant at) {
         journal.tell(news, at);
         if (news instanceof News.OperationBegan(Operation operation)) {
-            operations.show(operation, "");
+            operations.show(operation, "", null);
         } else if (news instanceof News.OperationEnded(Operation operation)) {
             show(operation);
         } else if (news instanceof News.Ending(String why, long culprit)) {
@@ -107,9 +113,13 @@ final class Effects implements AutoCloseable {
         }
     }
 
-    /** Shows how an operation ended; when a worker is to blame, with what it printed last. */
+    /** Shows how an operation ended: a command's with its output, and when a child is to blame, with what it printed last. */
     private void show(Operation operation) {
-        operations.show(operation, withLastLines(operation.message(), operation.culprit()));
+        if (operation.request() instanceof Request.Call) {
+            operations.show(operation, operation.message(), helpers.result(operation));
+            return;
+        }
+        operations.show(operation, withLastLines(operation.message(), operation.culprit()), null);
     }
 
     private String withLastLines(String message, long culprit) {

@@ -75,10 +75,14 @@ final class Journal {
         tally.take(news);
         Integer slot = slot(news);
         Long incarnation = news instanceof News.OfWorker worker ? worker.number() : null;
-        feed.publish(id -> new Event(id, at, news.type(), slot, incarnation, null, news.words()));
+        News.OfProcess process = news instanceof News.OfProcess of ? of : null;
+        String name = process == null ? null : process.name();
+        Long number = process == null ? incarnation : Long.valueOf(process.number());
+        feed.publish(id -> new Event(id, at, news.type(), slot, number, name, news.words()));
         String line = line(news);
         if (line != null) {
-            log.accept(level(news), slot == null ? line : "slot " + slot + ": " + line);
+            String about = name != null ? "process " + name + ": " : slot != null ? "slot " + slot + ": " : "";
+            log.accept(level(news), about + line);
         }
     }
 
@@ -90,6 +94,8 @@ final class Journal {
 
     private static Level level(News news) {
         boolean bad = news instanceof News.Failed
+                || news instanceof News.ProcessFailed
+                || (news instanceof News.ProcessKilled(String n, long c, String w, boolean asked) && !asked)
                 || news instanceof News.Killed
                 || (news instanceof News.OperationEnded(Operation operation)
                         && operation.outcome() == Operation.Outcome.FAILED);
@@ -103,6 +109,16 @@ final class Journal {
             case News.Failed failed ->
                 failed.words() + (failed.pause().isPositive() ? "; tried again in " + words(failed.pause()) : "");
             case News.Killed killed -> killed.asked() ? null : "killed: " + killed.words();
+            case News.ProcessStarted started -> "runs (pid " + started.pid() + ")";
+            case News.ProcessFailed failed ->
+                failed.words()
+                        + (failed.pause() == null
+                                ? "; not started again"
+                                : failed.pause().isPositive() ? "; tried again in " + words(failed.pause()) : "");
+            case News.ProcessKilled killed -> killed.asked() ? null : "killed: " + killed.words();
+            case News.ProcessStarting s -> null;
+            case News.ProcessStopping s -> null;
+            case News.ProcessExited exited -> exited.byItself() ? exited.words() + ", on its own" : null;
             case News.Exited exited -> exited.byItself() ? exited.words() + ", on its own" : null;
             case News.OperationBegan(Operation operation) ->
                 ofShutdown(operation)

@@ -2,10 +2,13 @@
 package dev.muster.manager.shell;
 
 import dev.muster.manager.supervisor.Adopted;
+import dev.muster.manager.supervisor.Managed;
 import dev.muster.manager.supervisor.Memory;
 import dev.muster.manager.supervisor.Rollout;
 import dev.muster.manager.supervisor.Target;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +19,33 @@ import org.jspecify.annotations.Nullable;
 final class Marks {
 
     private static final String MARK = "worker1";
-    private static final String MEMORY = "pool1";
+    private static final String PROCESS = "process1";
+    private static final String MEMORY = "pool2";
 
     private Marks() {}
 
     static String text(Adopted.Mark mark) {
-        return MARK + " " + mark.slot() + " " + (mark.ready() ? 1 : 0) + " " + (mark.stopping() ? 1 : 0) + " "
-                + mark.revision();
+        return switch (mark) {
+            case Adopted.OfWorker(int slot, String revision, boolean ready, boolean stopping) ->
+                String.join(" ", MARK, Integer.toString(slot), bit(ready), bit(stopping), revision);
+            case Adopted.OfProcess(String name, boolean temporary, boolean stopping) ->
+                String.join(" ", PROCESS, bit(temporary), bit(stopping), name);
+        };
+    }
+
+    private static String bit(boolean flag) {
+        return flag ? "1" : "0";
     }
 
     static Adopted.@Nullable Mark mark(String text) {
         String[] words = text.split(" ", 5);
-        if (words.length != 5 || !words[0].equals(MARK)) {
-            return null;
-        }
         try {
-            return new Adopted.Mark(number(words[1]), words[4], flag(words[2]), flag(words[3]));
+            if (words.length == 4 && words[0].equals(PROCESS)) {
+                return new Adopted.OfProcess(words[3], flag(words[1]), flag(words[2]));
+            }
+            return words.length == 5 && words[0].equals(MARK)
+                    ? new Adopted.OfWorker(number(words[1]), words[4], flag(words[2]), flag(words[3]))
+                    : null;
         } catch (IllegalArgumentException notOurs) {
             return null;
         }
@@ -47,6 +61,7 @@ final class Marks {
                 Long.toString(memory.nextNumber()),
                 Long.toString(memory.nextOperation()),
                 held,
+                standings(memory.processes()),
                 Integer.toString(memory.target().workers()),
                 memory.target().revision(),
                 Long.toString(rollout.from()),
@@ -58,24 +73,25 @@ final class Marks {
     }
 
     static @Nullable Memory memory(String text) {
-        String[] words = text.split(" ", 12);
-        if (words.length != 12 || !words[0].equals(MEMORY)) {
+        String[] words = text.split(" ", 13);
+        if (words.length != 13 || !words[0].equals(MEMORY)) {
             return null;
         }
         try {
             Rollout rollout = new Rollout(
-                    Long.parseLong(words[6]),
-                    Rollout.Phase.valueOf(words[7]),
-                    number(words[8]),
-                    flag(words[9]),
-                    words[11].isEmpty() ? null : words[11],
-                    Long.parseLong(words[10]));
+                    Long.parseLong(words[7]),
+                    Rollout.Phase.valueOf(words[8]),
+                    number(words[9]),
+                    flag(words[10]),
+                    words[12].isEmpty() ? null : words[12],
+                    Long.parseLong(words[11]));
             return new Memory(
-                    new Target(number(words[4]), words[5]),
+                    new Target(number(words[5]), words[6]),
                     rollout,
                     Long.parseLong(words[1]),
                     Long.parseLong(words[2]),
-                    slots(words[3]));
+                    slots(words[3]),
+                    standings(words[4]));
         } catch (IllegalArgumentException notOurs) {
             return null;
         }
@@ -92,6 +108,28 @@ final class Marks {
             }
         }
         return slots;
+    }
+
+    /** Such as {@code =scheduler:STOPPED,migrate:EXITED,}. */
+    private static String standings(SortedMap<String, Managed.Standing> standings) {
+        StringBuilder text = new StringBuilder("=");
+        standings.forEach((name, standing) ->
+                text.append(name).append(':').append(standing.name()).append(','));
+        return text.toString();
+    }
+
+    private static SortedMap<String, Managed.Standing> standings(String text) {
+        if (!text.startsWith("=")) {
+            throw new IllegalArgumentException(text);
+        }
+        SortedMap<String, Managed.Standing> standings = new TreeMap<>();
+        for (String each : text.substring(1).split(",", -1)) {
+            int colon = each.indexOf(':');
+            if (colon > 0) {
+                standings.put(each.substring(0, colon), Managed.Standing.valueOf(each.substring(colon + 1)));
+            }
+        }
+        return standings;
     }
 
     /** A count or a slot, such as a pool can have. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.shell;
 
+import dev.muster.api.CommandResult;
 import dev.muster.api.Operation;
 import dev.muster.api.OperationState;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Operations {
 
     private static final int KEPT = 100;
+    private static final int RESULTS_KEPT = 32;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -21,13 +23,15 @@ final class Operations {
     private boolean closed;
 
     /** Shows this, and wakes those who wait. One that has been shown as ended stays as it is. */
-    void show(dev.muster.manager.supervisor.Operation operation, String message) {
+    void show(
+            dev.muster.manager.supervisor.Operation operation, String message, @Nullable CommandResult result) {
         lock.lock();
         try {
             Operation before = byNumber.get(operation.number());
             if (before == null || !before.state().isEnded()) {
-                byNumber.put(operation.number(), wire(operation, message));
+                byNumber.put(operation.number(), wire(operation, message, result));
                 forgetOldest();
+                forgetOutput();
             }
             changed.signalAll();
         } finally {
@@ -45,7 +49,28 @@ final class Operations {
         }
     }
 
-    private static Operation wire(dev.muster.manager.supervisor.Operation operation, String outcome) {
+    /** Of the latest commands only: what one prints may be long. */
+    private void forgetOutput() {
+        int kept = 0;
+        for (var each : byNumber.descendingMap().entrySet()) {
+            if (each.getValue().result() != null && ++kept > RESULTS_KEPT) {
+                each.setValue(withoutResult(each.getValue()));
+            }
+        }
+    }
+
+    private static Operation withoutResult(Operation operation) {
+        return new Operation(
+                operation.id(),
+                operation.kind(),
+                operation.state(),
+                operation.started(),
+                operation.ended(),
+                operation.message());
+    }
+
+    private static Operation wire(
+            dev.muster.manager.supervisor.Operation operation, String outcome, @Nullable CommandResult result) {
         String cause = operation.request().cause();
         String message = cause.isEmpty() || outcome.isEmpty() ? cause + outcome : cause + ": " + outcome;
         OperationState state = switch (operation.outcome()) {
@@ -60,7 +85,8 @@ final class Operations {
                 state,
                 operation.started(),
                 operation.ended(),
-                message.isEmpty() ? null : message);
+                message.isEmpty() ? null : message,
+                result);
     }
 
     @Nullable
@@ -73,10 +99,13 @@ final class Operations {
         }
     }
 
+    /** Without what commands have printed. */
     List<Operation> all() {
         lock.lock();
         try {
-            return List.copyOf(byNumber.values());
+            return byNumber.values().stream()
+                    .map(each -> each.result() == null ? each : withoutResult(each))
+                    .toList();
         } finally {
             lock.unlock();
         }

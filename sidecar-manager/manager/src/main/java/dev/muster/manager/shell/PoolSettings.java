@@ -41,6 +41,7 @@ final class PoolSettings {
                 pool.stop().grace(),
                 pool.stop().drainDelay(),
                 pool.watchdog().notifyEvery(),
+                PoolHelpers.of(pool),
                 endWhenStartFails && !reloads,
                 reloads);
     }

@@ -47,6 +47,7 @@ public final class PoolShell implements AutoCloseable {
     private final LauncherReports reports;
     private final Map<String, ListeningSocket> sockets;
     private final SharedObjects shared;
+    private final ChildStarter children;
     private final WorkerStarter starter;
     private final Effects effects;
     private final Usage usage = new Usage();
@@ -89,8 +90,10 @@ public final class PoolShell implements AutoCloseable {
         reports = new LauncherReports(this, shared, journal);
         link = new LauncherLink(loop, directory.launcherSocket(), OptionalInt.empty(), reports);
         directory.clear();
-        starter = new WorkerStarter(pool, loop, link, shared, directory, tokens, output, this::step);
-        effects = new Effects(link, sockets, starter, usage, operations, journal, ended -> status = ended);
+        children = new ChildStarter(pool, link, shared);
+        HelperStarter helpers = new HelperStarter(pool, children, output, this::step);
+        starter = new WorkerStarter(pool, loop, children, shared, directory, tokens, output, this::step);
+        effects = new Effects(link, sockets, starter, helpers, usage, operations, journal, ended -> status = ended);
         control = new ShellControl(
                 this::post,
                 this::draw,
@@ -98,6 +101,7 @@ public final class PoolShell implements AutoCloseable {
                 this::ask,
                 this::step,
                 operations,
+                pool.commands().stream().map(PoolHelpers::described).toList(),
                 journal,
                 tokens);
     }
@@ -241,6 +245,7 @@ public final class PoolShell implements AutoCloseable {
                 inspector,
                 state,
                 workers,
+                ProcessRows.of(state, usage::of, since),
                 StateDocument.sockets(sockets),
                 operations.all());
     }
@@ -269,12 +274,14 @@ public final class PoolShell implements AutoCloseable {
         if (!starter.isProbe(number)) {
             usage.started(number, now.get());
         }
+        children.answered(number);
         step(new Event.Spawned(number, pid));
         serving();
     }
 
     void notSpawned(Report.NotSpawned not) {
-        String why = starter.why(not);
+        String why = children.why(not);
+        children.answered(not.incarnation());
         starter.probeEnded(not.incarnation(), why);
         step(new Event.NotSpawned(not.incarnation(), why));
         serving();

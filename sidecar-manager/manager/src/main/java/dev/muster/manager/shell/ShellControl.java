@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.shell;
 
+import dev.muster.api.CommandDescription;
 import dev.muster.api.Operation;
 import dev.muster.api.State;
 import dev.muster.manager.control.Answer;
@@ -38,6 +39,7 @@ final class ShellControl implements Control {
     private final Function<Request, Answer> ask;
     private final Consumer<Event> step;
     private final Operations operations;
+    private final List<CommandDescription> commands;
     private final Journal journal;
     private final WorkerTokens tokens;
     private volatile @Nullable State last;
@@ -59,6 +61,7 @@ final class ShellControl implements Control {
             Function<Request, Answer> ask,
             Consumer<Event> step,
             Operations operations,
+            List<CommandDescription> commands,
             Journal journal,
             WorkerTokens tokens) {
         this.post = post;
@@ -67,6 +70,7 @@ final class ShellControl implements Control {
         this.ask = ask;
         this.step = step;
         this.operations = operations;
+        this.commands = commands;
         this.journal = journal;
         this.tokens = tokens;
     }
@@ -130,6 +134,11 @@ final class ShellControl implements Control {
     @Override
     public List<Operation> operations() {
         return operations.all();
+    }
+
+    @Override
+    public List<CommandDescription> commands() {
+        return commands;
     }
 
     @Override

@@ -139,8 +139,11 @@ final class StateDocument {
     }
 
     private static @Nullable Exit exit(Slot slot) {
-        var exit = slot.lastExit();
-        Instant at = slot.lastExitAt();
+        return exit(slot.lastExit(), slot.lastExitAt());
+    }
+
+    /** Null where nobody knows how it ended, or nothing did. */
+    static @Nullable Exit exit(dev.muster.manager.supervisor.@Nullable Exit exit, @Nullable Instant at) {
         if (exit == null || at == null || (exit.code() < 0 && exit.signal() == 0)) {
             return null;
         }
@@ -158,11 +161,12 @@ final class StateDocument {
             @Nullable String inspector,
             dev.muster.manager.supervisor.State state,
             List<Worker> workers,
+            List<dev.muster.api.ProcessStatus> processes,
             List<dev.muster.api.Socket> sockets,
             List<dev.muster.api.Operation> operations) {
         var target = new dev.muster.api.Target(
                 state.target().workers(), state.target().revision());
         return new State(
-                name, version, now, since, inspector, target, observed(state), workers, List.of(), sockets, operations);
+                name, version, now, since, inspector, target, observed(state), workers, processes, sockets, operations);
     }
 }

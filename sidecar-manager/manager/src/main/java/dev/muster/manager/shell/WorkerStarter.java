@@ -2,14 +2,12 @@
 package dev.muster.manager.shell;
 
 import dev.muster.manager.control.WorkerTokens;
-import dev.muster.manager.os.Command;
 import dev.muster.manager.os.EventLoop;
-import dev.muster.manager.os.LauncherLink;
 import dev.muster.manager.os.Notification;
 import dev.muster.manager.os.NotifySocket;
 import dev.muster.manager.os.OsException;
-import dev.muster.manager.os.Report;
 import dev.muster.manager.os.WorkerEnvironment;
+import dev.muster.manager.os.WorkerEnvironment.Who;
 import dev.muster.manager.os.WorkerOutput;
 import dev.muster.manager.supervisor.Adopted;
 import dev.muster.manager.supervisor.Effect;
@@ -41,7 +39,7 @@ final class WorkerStarter implements AutoCloseable {
 
     private final Pool pool;
     private final EventLoop loop;
-    private final LauncherLink link;
+    private final ChildStarter children;
     private final RunDirectory directory;
     private final WorkerTokens tokens;
     private final WorkerOutput output;
@@ -56,7 +54,7 @@ final class WorkerStarter implements AutoCloseable {
     WorkerStarter(
             Pool pool,
             EventLoop loop,
-            LauncherLink link,
+            ChildStarter children,
             SharedObjects shared,
             RunDirectory directory,
             WorkerTokens tokens,
@@ -64,7 +62,7 @@ final class WorkerStarter implements AutoCloseable {
             Consumer<Event> events) {
         this.pool = pool;
         this.loop = loop;
-        this.link = link;
+        this.children = children;
         this.shared = shared;
         this.directory = directory;
         this.tokens = tokens;
@@ -81,11 +79,9 @@ final class WorkerStarter implements AutoCloseable {
                     loop, directory.notifySocket(number), 0600, said -> events.accept(event(number, said)));
             notifySockets.put(number, notify);
             Duration watchdog = pool.watchdog().notifyEvery();
-            WorkerEnvironment worker = WorkerEnvironment.of(new WorkerEnvironment.Input(
+            WorkerEnvironment.Input input = new WorkerEnvironment.Input(
                     pool.name(),
-                    spawn.slot(),
-                    number,
-                    spawn.revision(),
+                    new Who.Worker(spawn.slot(), number, spawn.revision()),
                     pool.command(),
                     pool.env(),
                     sockets,
@@ -93,20 +89,10 @@ final class WorkerStarter implements AutoCloseable {
                     shared.names(),
                     notify.path(),
                     watchdog == null ? null : watchdog.toNanos() / 1000,
-                    new WorkerEnvironment.WorkerApi(directory.workerSocket(), tokens.issue(spawn.slot(), number))));
-            String tag = Marks.text(new Adopted.Mark(spawn.slot(), spawn.revision(), false, false));
-            try (WorkerOutput.Ends ends = output.open(new WorkerOutput.Source(pool.name(), spawn.slot(), number))) {
-                link.send(new Command.Spawn(
-                        number,
-                        worker.places(),
-                        tag,
-                        directoryOf(),
-                        worker.environment(),
-                        worker.arguments(),
-                        Command.NOT_ATTACHED,
-                        ends.stdout(),
-                        ends.stderr()));
-            }
+                    new WorkerEnvironment.WorkerApi(directory.workerSocket(), tokens.issue(spawn.slot(), number)));
+            String tag = Marks.text(new Adopted.OfWorker(spawn.slot(), spawn.revision(), false, false));
+            var source = new WorkerOutput.Source(pool.name(), spawn.slot(), number);
+            children.start(number, input, tag, () -> output.open(source));
         } catch (OsException e) {
             events.accept(new Event.NotSpawned(number, e.getMessage()));
         }
@@ -122,35 +108,14 @@ final class WorkerStarter implements AutoCloseable {
         }
         long number = probe.number();
         probes.put(number, probe.of());
-        SortedMap<String, String> environment = new TreeMap<>(pool.env());
-        environment.values().removeIf(value -> value.contains("{fd:")); // there is no such descriptor in this process
         try {
-            WorkerEnvironment command = WorkerEnvironment.of(new WorkerEnvironment.Input(
-                    pool.name(),
-                    probe.slot(),
-                    probe.of(),
-                    "",
-                    exec.command(),
-                    environment,
-                    List.of(),
-                    null,
-                    List.of(),
-                    null,
-                    null,
-                    null));
+            Who who = new Who.Worker(probe.slot(), probe.of(), "");
             var source = new WorkerOutput.Source(pool.name(), probe.slot(), number);
-            try (WorkerOutput.Ends ends = output.openQuietly(source)) {
-                link.send(new Command.Spawn(
-                        number,
-                        List.of(),
-                        "probe",
-                        directoryOf(),
-                        command.environment(),
-                        command.arguments(),
-                        Command.NOT_ATTACHED,
-                        ends.stdout(),
-                        ends.stderr()));
-            }
+            children.start(
+                    number,
+                    children.beside(who, exec.command(), Map.of(), List.of(), false),
+                    "probe",
+                    () -> output.openQuietly(source));
         } catch (OsException e) {
             probeEnded(number, e.getMessage());
             events.accept(new Event.NotSpawned(number, e.getMessage()));
@@ -183,24 +148,6 @@ final class WorkerStarter implements AutoCloseable {
             lines.addAll(probe);
         }
         return lines;
-    }
-
-    private String directoryOf() {
-        return pool.directory() == null ? "" : pool.directory().toString();
-    }
-
-    /** Why the launcher could not start it, for a person. */
-    String why(Report.NotSpawned not) {
-        String program = isProbe(not.incarnation()) && pool.ready() instanceof Ready.Exec exec
-                ? exec.command().getFirst()
-                : pool.command().getFirst();
-        return switch (not.stage()) {
-            case EXEC -> "cannot run " + program + ": " + not.reason();
-            case DIRECTORY -> "cannot enter " + directoryOf() + ": " + not.reason();
-            case LIMIT -> "too many processes for one launcher";
-            case FORK -> "cannot fork: " + not.reason();
-            case DESCRIPTORS -> "cannot pass the sockets on: " + not.reason();
-        };
     }
 
     private static Event.Notified event(long number, Notification said) {

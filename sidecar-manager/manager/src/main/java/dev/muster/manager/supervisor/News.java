@@ -135,8 +135,12 @@ public sealed interface News extends Effect {
      */
     record ProcessKilled(String name, long number, String words, boolean asked) implements OfProcess {}
 
-    /** It has ended. */
-    record ProcessExited(String name, long number, Exit exit) implements OfProcess {
+    /**
+     * It has ended.
+     *
+     * @param byItself nobody told it to, and that it did is no failure
+     */
+    record ProcessExited(String name, long number, Exit exit, boolean byItself) implements OfProcess {
         @Override
         public String words() {
             return exit.words();

@@ -23,7 +23,8 @@ final class ProcessEnds {
 
     static void exited(Turn turn, Managed process, Exit exit, boolean lingering) {
         boolean asked = process.life() instanceof ProcessLife.Stopping;
-        turn.emit(new News.ProcessExited(process.name(), process.life().number(), exit));
+        boolean byItself = !asked && exit.code() == 0;
+        turn.emit(new News.ProcessExited(process.name(), process.life().number(), exit, byItself));
         if (asked) {
             turn.put(process.exited(exit, false, turn.now));
         } else {

@@ -3,6 +3,7 @@ package dev.muster.manager.inspector;
 
 import dev.muster.api.Exit;
 import dev.muster.api.Observed;
+import dev.muster.api.CommandDescription;
 import dev.muster.api.Operation;
 import dev.muster.api.OperationState;
 import dev.muster.api.Socket;
@@ -126,6 +127,13 @@ record ScriptedControl(
     @Override
     public List<Operation> operations() {
         return List.of(operationOf(41), operationOf(42));
+    }
+
+    @Override
+    public List<CommandDescription> commands() {
+        return List.of(
+                new CommandDescription("flush", List.of("python", "-m", "app.flush"), "30s", null, null),
+                new CommandDescription("rotate", null, null, "USR1", "workers"));
     }
 
     @Override

@@ -126,7 +126,7 @@ class WorkerOutputTest {
 
     @Test
     void theLastLinesAreBoundedInBytes() {
-        LineTail tail = new LineTail();
+        LineTail tail = new LineTail(LineTail.BYTES_MAX);
         for (int i = 0; i < 10; i++) {
             byte[] line = (i + "y".repeat(3000) + "\n").getBytes(StandardCharsets.UTF_8);
             tail.append(line, line.length);

@@ -28,7 +28,7 @@ class OperationsTest {
     }
 
     private void begin(long number) {
-        operations.show(operation(number, Operation.Outcome.RUNNING), "");
+        operations.show(operation(number, Operation.Outcome.RUNNING), "", null);
     }
 
     private CompletableFuture<dev.muster.api.@Nullable Operation> waiting(long number) {
@@ -49,8 +49,8 @@ class OperationsTest {
         begin(1);
         begin(2);
         var answer = waiting(1);
-        operations.show(operation(2, Operation.Outcome.DONE), "another one");
-        operations.show(operation(1, Operation.Outcome.FAILED), "slot 0: exit 1");
+        operations.show(operation(2, Operation.Outcome.DONE), "another one", null);
+        operations.show(operation(1, Operation.Outcome.FAILED), "slot 0: exit 1", null);
         var outcome = answer.get(10, TimeUnit.SECONDS);
         assertThat(outcome).isNotNull();
         assertThat(outcome.state()).isEqualTo(OperationState.FAILED);
@@ -60,8 +60,8 @@ class OperationsTest {
 
     @Test
     void anOutcomeIsFinal() {
-        operations.show(operation(1, Operation.Outcome.DONE), "scaled");
-        operations.show(operation(1, Operation.Outcome.RUNNING), "");
+        operations.show(operation(1, Operation.Outcome.DONE), "scaled", null);
+        operations.show(operation(1, Operation.Outcome.RUNNING), "", null);
         assertThat(operations.get(1)).extracting(o -> o.state()).isEqualTo(OperationState.DONE);
     }
 
@@ -83,7 +83,7 @@ class OperationsTest {
     void theOldestOutcomesAreForgottenAndWhatRunsIsNot() {
         begin(1);
         for (long number = 2; number <= 300; number++) {
-            operations.show(operation(number, Operation.Outcome.DONE), "");
+            operations.show(operation(number, Operation.Outcome.DONE), "", null);
         }
         assertThat(operations.all()).hasSize(100);
         assertThat(operations.get(1)).isNotNull();

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.supervisor;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,9 +12,6 @@ import java.util.Set;
  * wait for before the workers, and all of them stopped after the workers.
  */
 final class ProcessesAreKept implements Invariant {
-
-    /** The shell may wake late. */
-    private static final Duration LATE_TICK = Duration.ofSeconds(2);
 
     private final Map<String, Instant> notBefore = new HashMap<>();
     private final Set<String> over = new HashSet<>();
