@@ -51,6 +51,7 @@ public final class Tally {
             case News.Held h -> {}
             case News.OperationBegan o -> {}
             case News.LauncherConnected l -> {}
+            case News.OfProcess p -> {}
             case News.Ending e -> {}
         }
     }

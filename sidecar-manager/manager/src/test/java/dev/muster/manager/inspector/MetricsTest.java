@@ -60,7 +60,7 @@ class MetricsTest {
                         ScriptedControl.START,
                         ScriptedControl.NOW,
                         "2 workers replaced",
-                        0)));
+                        0, null)));
         http.get("/v1/state");
         http.get("/v1/nothing");
     }
