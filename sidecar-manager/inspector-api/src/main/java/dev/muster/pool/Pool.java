@@ -89,7 +89,8 @@ public record Pool(
                 }
             }
             List<String> inherited = new ArrayList<>(known);
-            inherited.removeIf(each -> sockets.contains(each) && !process.sockets().contains(each));
+            inherited.removeIf(
+                    each -> sockets.contains(each) && !process.sockets().contains(each));
             requireKnown("processes", process.command(), inherited);
             requireKnown("processes", process.env().values(), inherited);
         }

@@ -53,7 +53,8 @@ final class PoolChecks {
                     if (sockets.contains(name) && !inherited.contains(name)) {
                         values.refuse(
                                 item,
-                                "{fd:" + name + "}: a process inherits no socket unasked: write sockets: [" + name + "]");
+                                "{fd:" + name + "}: a process inherits no socket unasked: write sockets: [" + name
+                                        + "]");
                     }
                 }
             }

@@ -88,7 +88,10 @@ final class LineFormat {
         writeJson(out, source.pool());
         writeText(
                 out,
-                "\"," + (source.process() == null ? "\"slot\":" + source.slot() : "\"process\":\"" + source.process() + "\"")
+                "\","
+                        + (source.process() == null
+                                ? "\"slot\":" + source.slot()
+                                : "\"process\":\"" + source.process() + "\"")
                         + ",\"incarnation\":" + source.incarnation() + ",\"stream\":\"" + stream
                         + "\",\"line\":\"");
         return out.toByteArray();

@@ -41,12 +41,10 @@ final class ChildStarter {
         List<String> inherited = new ArrayList<>(sockets);
         inherited.addAll(objects ? shared.names() : List.of());
         SortedMap<String, String> all = new TreeMap<>(pool.env());
-        all.values()
-                .removeIf(value -> !inherited.containsAll(DescriptorReference.names(value)));
+        all.values().removeIf(value -> !inherited.containsAll(DescriptorReference.names(value)));
         all.putAll(environment);
         List<String> names = objects ? shared.names() : List.of();
-        return new WorkerEnvironment.Input(
-                pool.name(), who, command, all, sockets, null, names, null, null, null);
+        return new WorkerEnvironment.Input(pool.name(), who, command, all, sockets, null, names, null, null, null);
     }
 
     /** @throws OsException when it cannot even be asked for */
@@ -79,8 +77,7 @@ final class ChildStarter {
     /** Why the launcher could not start it, for a person. */
     String why(Report.NotSpawned not) {
         return switch (not.stage()) {
-            case EXEC ->
-                "cannot run " + programs.getOrDefault(not.incarnation(), "it") + ": " + not.reason();
+            case EXEC -> "cannot run " + programs.getOrDefault(not.incarnation(), "it") + ": " + not.reason();
             case DIRECTORY -> "cannot enter " + directory() + ": " + not.reason();
             case LIMIT -> "too many processes for one launcher";
             case FORK -> "cannot fork: " + not.reason();

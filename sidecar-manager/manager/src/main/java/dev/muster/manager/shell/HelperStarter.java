@@ -47,8 +47,7 @@ final class HelperStarter {
                     launch.environment(),
                     launch.sockets(),
                     true);
-            children.start(
-                    number, input, tag, () -> output.open(Source.ofProcess(pool.name(), rule.name(), number)));
+            children.start(number, input, tag, () -> output.open(Source.ofProcess(pool.name(), rule.name(), number)));
         } catch (OsException e) {
             events.accept(new Event.NotSpawned(number, e.getMessage()));
         }

@@ -23,8 +23,7 @@ final class Operations {
     private boolean closed;
 
     /** Shows this, and wakes those who wait. One that has been shown as ended stays as it is. */
-    void show(
-            dev.muster.manager.supervisor.Operation operation, String message, @Nullable CommandResult result) {
+    void show(dev.muster.manager.supervisor.Operation operation, String message, @Nullable CommandResult result) {
         lock.lock();
         try {
             Operation before = byNumber.get(operation.number());

@@ -68,11 +68,7 @@ final class PoolHelpers {
                 new CommandDescription(name, exec, DurationText.of(timeout), null, null);
             case Command.Send send ->
                 new CommandDescription(
-                        send.name(),
-                        null,
-                        null,
-                        send.signal().name(),
-                        send.to().toString());
+                        send.name(), null, null, send.signal().name(), send.to().toString());
         };
     }
 }

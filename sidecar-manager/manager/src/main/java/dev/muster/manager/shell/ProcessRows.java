@@ -68,7 +68,8 @@ final class ProcessRows {
             case ProcessLife.Lingering l -> "processes of its group are still there";
             case ProcessLife.Starting s -> process.lastFailure();
             case ProcessLife.Running r -> process.lastFailure();
-            case ProcessLife.None n when process.wanted() && process.lastFailure() == null ->
+            case ProcessLife.None n
+            when process.wanted() && process.lastFailure() == null ->
                 state.linked() ? "waiting for its turn to start" : "waiting for the launcher";
             case ProcessLife.None n -> process.lastFailure();
         };

@@ -26,10 +26,9 @@ final class Commands {
             return new Refusal.NoLauncher();
         }
         return switch (rule) {
-            case CommandRule.Send send ->
-                call.arguments().isEmpty() ? null : new Refusal.TakesNoArguments(call.name());
-            case CommandRule.Exec exec when exec.launch().with(call.arguments()).tooLong() ->
-                new Refusal.CommandTooLong(Launch.MAX_BYTES);
+            case CommandRule.Send send -> call.arguments().isEmpty() ? null : new Refusal.TakesNoArguments(call.name());
+            case CommandRule.Exec exec
+            when exec.launch().with(call.arguments()).tooLong() -> new Refusal.CommandTooLong(Launch.MAX_BYTES);
             case CommandRule.Exec exec ->
                 running(turn) >= Helpers.MAX_COMMANDS ? new Refusal.TooManyCommands(Helpers.MAX_COMMANDS) : null;
         };
@@ -84,7 +83,9 @@ final class Commands {
             who.add(count(processes, "process", "processes"));
         }
         String words = "sent " + Signal.name(rule.signal()) + " to " + String.join(" and ", who)
-                + (booting > 0 ? "; " + count(booting, "worker that boots was", "workers that boot were") + " left out" : "");
+                + (booting > 0
+                        ? "; " + count(booting, "worker that boots was", "workers that boot were") + " left out"
+                        : "");
         boolean somebody = workers + processes > 0;
         end(turn, operation, somebody ? Operation.Outcome.DONE : Operation.Outcome.FAILED, words, 0, null);
     }

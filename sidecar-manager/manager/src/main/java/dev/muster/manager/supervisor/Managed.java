@@ -40,8 +40,7 @@ public record Managed(
     }
 
     static Managed of(ProcessRule rule, Instant now) {
-        return new Managed(
-                rule, byDefault(rule), new ProcessLife.None(now), 0, Instant.MIN, null, 0, 0, null, null);
+        return new Managed(rule, byDefault(rule), new ProcessLife.None(now), 0, Instant.MIN, null, 0, 0, null, null);
     }
 
     static Standing byDefault(ProcessRule rule) {

@@ -12,5 +12,10 @@ import java.util.SortedSet;
  * @param held the slots a person has stopped
  * @param processes the managed processes of the pool of which not that is wanted which it says itself
  */
-public record Memory(Target target, Rollout rollout, long nextNumber, long nextOperation, SortedSet<Integer> held,
+public record Memory(
+        Target target,
+        Rollout rollout,
+        long nextNumber,
+        long nextOperation,
+        SortedSet<Integer> held,
         SortedMap<String, Managed.Standing> processes) {}

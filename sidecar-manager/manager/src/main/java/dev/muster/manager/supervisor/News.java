@@ -152,7 +152,11 @@ public sealed interface News extends Effect {
      *
      * @param pause until it is started again, zero for at once; null when it is not
      */
-    record ProcessFailed(String name, long number, String words, @Nullable Duration pause) implements OfProcess {}
+    record ProcessFailed(
+            String name,
+            long number,
+            String words,
+            @Nullable Duration pause) implements OfProcess {}
 
     /** A person has stopped this slot. */
     record Held(int slot) implements News {

@@ -100,7 +100,8 @@ public record Observed(
             wanted += slot != null && slot.held() ? 0 : 1;
         }
         boolean converged = phase instanceof Phase.Running && upToDate == wanted && live == wanted;
-        String reason = converged ? null : reason(slots, incarnations, rollout, waiting, linked, phase, upToDate, wanted);
+        String reason =
+                converged ? null : reason(slots, incarnations, rollout, waiting, linked, phase, upToDate, wanted);
         return new Observed(ready, live, upToDate, converged, reason);
     }
 

@@ -88,8 +88,7 @@ final class ProcessRequests {
                 turn.put(Managed.of(ProcessRule.temporary(name, restart, launch), turn.now)
                         .asked());
             }
-            case Request.StartProcess(String name) ->
-                named(turn, name).forEach(process -> turn.put(process.asked()));
+            case Request.StartProcess(String name) -> named(turn, name).forEach(process -> turn.put(process.asked()));
             case Request.RestartProcess(String name) ->
                 named(turn, name).forEach(process -> {
                     turn.put(process.asked());
@@ -105,7 +104,8 @@ final class ProcessRequests {
         if (!(running instanceof Request.OfProcess other) || sameWish(by, other)) {
             return false;
         }
-        return named(turn, by.name()).stream().anyMatch(process -> process.rule().isMeantBy(other.name()));
+        return named(turn, by.name()).stream()
+                .anyMatch(process -> process.rule().isMeantBy(other.name()));
     }
 
     private static boolean sameWish(Request.OfProcess one, Request.OfProcess other) {
@@ -138,14 +138,15 @@ final class ProcessRequests {
             boolean over = process.standing() == Managed.Standing.EXITED && process.empty();
             boolean failed = process.standing() == Managed.Standing.FAILED || process.failures() > 0;
             if (failed) {
-                String why = process.name() + ": " + process.lastFailure()
-                        + (process.wanted() ? "; it is tried again" : "");
+                String why =
+                        process.name() + ": " + process.lastFailure() + (process.wanted() ? "; it is tried again" : "");
                 Outcomes.end(turn, operation, Operation.Outcome.FAILED, why, process.lastNumber());
                 return;
             }
             Managed awaited = Processes.hopeless(turn);
             if (awaited != null && process.empty() && process.lastNumber() == 0) {
-                String why = process.name() + " waits as the workers do: " + awaited.name() + ": " + awaited.lastFailure();
+                String why =
+                        process.name() + " waits as the workers do: " + awaited.name() + ": " + awaited.lastFailure();
                 Outcomes.end(turn, operation, Operation.Outcome.FAILED, why, awaited.lastNumber());
                 return;
             }

@@ -28,8 +28,7 @@ final class ProcessStops {
     static void signal(Turn turn, Managed process, String why) {
         long number = process.life().number();
         Instant next = turn.in(turn.settings.grace());
-        turn.put(process.with(
-                new ProcessLife.Stopping(number, process.life().pid(), turn.now, why, false, next)));
+        turn.put(process.with(new ProcessLife.Stopping(number, process.life().pid(), turn.now, why, false, next)));
         tell(turn, process, false);
         turn.emit(new News.ProcessStopping(process.name(), number, why));
     }
@@ -40,8 +39,7 @@ final class ProcessStops {
         turn.emit(new Effect.Send(number, Signal.CONT, true));
         if (!group) {
             turn.emit(new Effect.Note(
-                    number,
-                    new Adopted.OfProcess(process.name(), process.rule().temporary(), true)));
+                    number, new Adopted.OfProcess(process.name(), process.rule().temporary(), true)));
         }
     }
 

@@ -82,8 +82,8 @@ final class Processes {
     /** The process that the workers wait for in vain: it has failed for good, or too often. */
     static @Nullable Managed hopeless(Turn turn) {
         for (Managed process : turn.processes.values()) {
-            boolean over = process.standing() == Managed.Standing.FAILED
-                    || process.failures() >= turn.settings.failures();
+            boolean over =
+                    process.standing() == Managed.Standing.FAILED || process.failures() >= turn.settings.failures();
             if (!turn.opened && over && awaited(process)) {
                 return process;
             }
@@ -102,8 +102,8 @@ final class Processes {
                 turn.emit(new News.ProcessStarted(process.name(), s.number(), spawned.pid()));
             }
             case ProcessLife.Stopping s ->
-                turn.put(process.with(new ProcessLife.Stopping(
-                        s.number(), spawned.pid(), s.since(), s.why(), s.killed(), s.next())));
+                turn.put(process.with(
+                        new ProcessLife.Stopping(s.number(), spawned.pid(), s.since(), s.why(), s.killed(), s.next())));
             case ProcessLife.Running r -> {} // said twice
             case ProcessLife.Lingering l -> {} // late: its end was already seen
             case ProcessLife.None n -> {}

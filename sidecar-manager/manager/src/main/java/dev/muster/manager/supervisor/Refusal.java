@@ -69,7 +69,8 @@ public sealed interface Refusal {
             case NoSuchProcess(String name, List<String> known) ->
                 "there is no process " + name
                         + (known.isEmpty() ? ": the pool declares none" : ": there are " + String.join(", ", known));
-            case NameTaken(String name) -> "there is a process " + name + " already: choose another name, or stop it first";
+            case NameTaken(String name) ->
+                "there is a process " + name + " already: choose another name, or stop it first";
             case TooManyProcesses(int limit) ->
                 limit + " temporary processes run already, more are not possible: stop one first";
             case CommandForgotten(String name) ->
@@ -78,7 +79,8 @@ public sealed interface Refusal {
                 "there is no command " + name
                         + (known.isEmpty() ? ": the pool declares none" : ": there are " + String.join(", ", known));
             case TakesNoArguments(String name) -> "command " + name + " sends a signal and takes no arguments";
-            case TooManyCommands(int limit) -> limit + " commands run already, more are not possible: wait for one to end";
+            case TooManyCommands(int limit) ->
+                limit + " commands run already, more are not possible: wait for one to end";
             case CommandTooLong(int limit) ->
                 "the command and its environment are too long: " + limit + " bytes are possible";
             case NoSuchSocket(String name, SortedSet<String> known) ->

@@ -20,7 +20,8 @@ final class Shutdown {
             return;
         }
         Settings settings = turn.settings;
-        Duration processes = turn.processes.values().stream().allMatch(Managed::empty) ? Duration.ZERO : settings.grace();
+        Duration processes =
+                turn.processes.values().stream().allMatch(Managed::empty) ? Duration.ZERO : settings.grace();
         Duration longest = now ? Duration.ZERO : forWorkers(settings).plus(processes);
         Instant giveUp = turn.in(longest.plus(LAST_WAIT));
         turn.phase = new Phase.Ending(turn.now, now, status, why, culprit, giveUp);

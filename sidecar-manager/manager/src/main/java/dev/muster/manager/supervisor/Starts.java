@@ -59,6 +59,7 @@ final class Starts {
 
     static void note(Turn turn, Incarnation incarnation, boolean ready, boolean stopping) {
         turn.emit(new Effect.Note(
-                incarnation.number(), new Adopted.OfWorker(incarnation.slot(), incarnation.revision(), ready, stopping)));
+                incarnation.number(),
+                new Adopted.OfWorker(incarnation.slot(), incarnation.revision(), ready, stopping)));
     }
 }

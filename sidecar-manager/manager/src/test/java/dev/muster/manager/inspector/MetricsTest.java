@@ -60,7 +60,8 @@ class MetricsTest {
                         ScriptedControl.START,
                         ScriptedControl.NOW,
                         "2 workers replaced",
-                        0, null)));
+                        0,
+                        null)));
         http.get("/v1/state");
         http.get("/v1/nothing");
     }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.inspector;
 
+import dev.muster.api.CommandDescription;
 import dev.muster.api.Exit;
 import dev.muster.api.Observed;
-import dev.muster.api.CommandDescription;
 import dev.muster.api.Operation;
 import dev.muster.api.OperationState;
 import dev.muster.api.Socket;

@@ -74,7 +74,7 @@ class LocalLauncherTest {
 
             WorkerEnvironment worker = WorkerEnvironment.of(new WorkerEnvironment.Input(
                     "web",
- new WorkerEnvironment.Who.Worker(0, 7, "r1"),
+                    new WorkerEnvironment.Who.Worker(0, 7, "r1"),
                     List.of("python3", "-c", WORKER),
                     Map.of(),
                     List.of("http"),

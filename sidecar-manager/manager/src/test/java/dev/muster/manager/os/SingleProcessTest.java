@@ -44,7 +44,7 @@ class SingleProcessTest {
                     ListeningSocket admin = ListeningSocket.tcp("127.0.0.1", 0, 16)) {
                 WorkerEnvironment worker = WorkerEnvironment.of(new WorkerEnvironment.Input(
                         "web",
- new WorkerEnvironment.Who.Worker(0, 1, "r1"),
+                        new WorkerEnvironment.Who.Worker(0, 1, "r1"),
                         List.of(command),
                         Map.of("GREETING", "h\u00e9 {fd:admin}"),
                         List.of("http", "admin"),

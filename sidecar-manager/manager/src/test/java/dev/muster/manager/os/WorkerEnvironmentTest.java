@@ -17,7 +17,15 @@ class WorkerEnvironmentTest {
             List<String> command, Map<String, String> environment, List<String> sockets, @Nullable String stdin) {
         return WorkerEnvironment.of(new WorkerEnvironment.Input(
                 "web",
- new WorkerEnvironment.Who.Worker(1, 7, "a1b2c3"), command, environment, sockets, stdin, List.of(), null, null, null));
+                new WorkerEnvironment.Who.Worker(1, 7, "a1b2c3"),
+                command,
+                environment,
+                sockets,
+                stdin,
+                List.of(),
+                null,
+                null,
+                null));
     }
 
     @Test
@@ -67,7 +75,7 @@ class WorkerEnvironmentTest {
     void notifyWatchdogAndApiAreSaidWhenTheyAreThere() {
         WorkerEnvironment worker = WorkerEnvironment.of(new WorkerEnvironment.Input(
                 "web",
- new WorkerEnvironment.Who.Worker(1, 7, "a1b2c3"),
+                new WorkerEnvironment.Who.Worker(1, 7, "a1b2c3"),
                 List.of("app"),
                 Map.of("LOG", "info"),
                 List.of(),
@@ -90,7 +98,7 @@ class WorkerEnvironmentTest {
     void sharedObjectsComeBehindTheSocketsAndAreAlwaysAnnounced() {
         WorkerEnvironment worker = WorkerEnvironment.of(new WorkerEnvironment.Input(
                 "web",
- new WorkerEnvironment.Who.Worker(1, 7, "a1b2c3"),
+                new WorkerEnvironment.Who.Worker(1, 7, "a1b2c3"),
                 List.of("app", "--hits={fd:hits}", "--fd={fd:http}"),
                 Map.of("JOBS", "{fd:jobs.receive}"),
                 List.of("http", "admin"),

@@ -32,14 +32,15 @@ final class NothingIsForgotten implements Invariant {
             return;
         }
         Set<Long> processes = new HashSet<>();
-        after.processes().values().forEach(process -> processes.add(process.life().number()));
+        after.processes()
+                .values()
+                .forEach(process -> processes.add(process.life().number()));
         for (Child child : world.machine.children.values()) {
-            boolean known =
-                    switch (child.kind) {
-                        case WORKER -> after.incarnations().containsKey(child.number);
-                        case PROCESS -> processes.contains(child.number);
-                        case PROBE, COMMAND -> after.tasks().containsKey(child.number);
-                    };
+            boolean known = switch (child.kind) {
+                case WORKER -> after.incarnations().containsKey(child.number);
+                case PROCESS -> processes.contains(child.number);
+                case PROBE, COMMAND -> after.tasks().containsKey(child.number);
+            };
             if ((child.alive || child.group) && !known && !strange(after, child)) {
                 throw new Violation(3, "process " + child.number + " lives and is not in the state");
             }
@@ -109,7 +110,9 @@ final class NothingIsForgotten implements Invariant {
         if (number == 0) {
             return;
         }
-        if (!life.equals(lives.put(number, life)) || (synced && process.life().staying()) || !begun.containsKey(number)) {
+        if (!life.equals(lives.put(number, life))
+                || (synced && process.life().staying())
+                || !begun.containsKey(number)) {
             begun.put(number, now);
         }
         switch (process.life()) {

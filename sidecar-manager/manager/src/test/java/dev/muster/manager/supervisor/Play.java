@@ -153,11 +153,7 @@ final class Play {
                 children.put(
                         number,
                         new Adopted(
-                                number,
-                                0,
-                                now,
-                                new Adopted.OfProcess(rule.name(), rule.temporary(), false),
-                                false));
+                                number, 0, now, new Adopted.OfProcess(rule.name(), rule.temporary(), false), false));
             case Effect.Note(long number, Adopted.Mark mark) ->
                 children.computeIfPresent(
                         number, (n, child) -> new Adopted(n, child.pid(), child.started(), mark, child.lingering()));

@@ -69,7 +69,10 @@ final class PlayHelpers {
     static String row(Managed process, Instant now) {
         ProcessLife life = process.life();
         return "process " + process.name() + ": " + process.standing().name().toLowerCase(Locale.ROOT)
-                + (process.empty() ? "" : ", " + life.number() + " " + life.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                + (process.empty()
+                        ? ""
+                        : ", " + life.number() + " "
+                                + life.getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 + (process.restarts() > 0 ? ", restarts " + process.restarts() : "")
                 + (process.failures() > 0 ? ", failures " + process.failures() : "")
                 + (process.empty() && process.wanted() && process.nextTry().isAfter(now)

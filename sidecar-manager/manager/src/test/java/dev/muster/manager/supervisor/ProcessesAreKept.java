@@ -32,12 +32,13 @@ final class ProcessesAreKept implements Invariant {
         for (Effect effect : moment.step().effects()) {
             switch (effect) {
                 case News.ProcessExited exited -> ended(moment, exited);
-                case News.ProcessFailed failed when failed.pause() != null ->
+                case News.ProcessFailed failed
+                when failed.pause() != null ->
                     notBefore.put(failed.name(), moment.now().plus(failed.pause()));
                 case Effect.SpawnProcess(long number, ProcessRule rule) -> started(world, moment, number, rule);
                 case Effect.Spawn spawn when !opened -> nobodyIsAwaited(moment);
-                case Effect.Send(long number, int signal, boolean group) when signal == Signal.TERM && !group ->
-                    workersGoFirst(moment, number);
+                case Effect.Send(long number, int signal, boolean group)
+                when signal == Signal.TERM && !group -> workersGoFirst(moment, number);
                 default -> {}
             }
         }
@@ -79,12 +80,15 @@ final class ProcessesAreKept implements Invariant {
 
     /** Whether there is a child of the name that the manager was not told is gone. */
     private static boolean isKnown(Moment moment, Child child) {
-        return child.kind == Child.Kind.PROCESS && !child.goneTold && child.number < moment.before().nextNumber();
+        return child.kind == Child.Kind.PROCESS
+                && !child.goneTold
+                && child.number < moment.before().nextNumber();
     }
 
     private static void nobodyIsAwaited(Moment moment) {
         for (Managed process : moment.after().processes().values()) {
-            boolean runs = process.life() instanceof ProcessLife.Running && !process.rule().job();
+            boolean runs = process.life() instanceof ProcessLife.Running
+                    && !process.rule().job();
             if (process.rule().first() && process.wanted() && !runs) {
                 throw new Violation(4, "a worker is started before process " + process.name());
             }
@@ -116,7 +120,9 @@ final class ProcessesAreKept implements Invariant {
                 throw new Violation(4, process.name() + " is wanted, due, and not started");
             }
             boolean given = process.rule().auto() && !over.contains(process.name());
-            if (given && process.standing() == Managed.Standing.EXITED && !process.rule().job()) {
+            if (given
+                    && process.standing() == Managed.Standing.EXITED
+                    && !process.rule().job()) {
                 boolean left = process.rule().restart() == ProcessRule.Restart.ON_FAILURE;
                 if (!left) {
                     throw new Violation(4, process.name() + " is to be kept, and was given up");

@@ -203,7 +203,7 @@ final class World {
 
     private void carryOut(Effect effect) {
         switch (effect) {
-            case Effect.Spawn(long number, int slot, String revision) -> 
+            case Effect.Spawn(long number, int slot, String revision) ->
                 order(number, Child.Kind.WORKER, slot, revision, 0, "", manner(badDisk));
             case Effect.RunProbe(long number, long of, int slot) ->
                 order(number, Child.Kind.PROBE, slot, "", of, "", manner(false));
