@@ -43,7 +43,10 @@ class DocumentedCommandsTest {
     static List<Example> examples() {
         try {
             var page = Files.readString(Host.REPOSITORY.resolve("docs/operating.md"));
-            return BLOCK.matcher(page).results().map(block -> example(block.group(1))).toList();
+            return BLOCK.matcher(page)
+                    .results()
+                    .map(block -> example(block.group(1)))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,8 +68,8 @@ class DocumentedCommandsTest {
     @MethodSource("examples")
     void does_what_the_page_says(Example example, Host host) {
         var pool = host.write("pool.yaml", POOL.formatted(Host.worker("tiny.py"), Host.freePort()));
-        var muster = host.with("PATH", Host.REPOSITORY + ":" + System.getenv("PATH"))
-                .run("--config", pool);
+        var muster =
+                host.with("PATH", Host.REPOSITORY + ":" + System.getenv("PATH")).run("--config", pool);
         muster.awaitReady(4);
         var id = "";
         var documentedId = "none";
@@ -81,7 +84,8 @@ class DocumentedCommandsTest {
                     : 0;
             var command = typed.command().replaceAll("\\b" + documentedId + "\\b", id);
 
-            var done = host.finish(List.of("bash", "-c", command), Duration.ofSeconds(60)).exits(status);
+            var done = host.finish(List.of("bash", "-c", command), Duration.ofSeconds(60))
+                    .exits(status);
 
             assertThat(said(done, typed.printed())).as(command).isEqualTo(documented(typed.printed()));
             if (command.contains("--no-wait")) {
@@ -102,6 +106,8 @@ class DocumentedCommandsTest {
 
     /** A line without what is different each time. */
     private static String shape(String line) {
-        return line.replaceAll("\\b\\d+([smhd]\\d*[mh]?)?\\b", "N").replaceAll("\\s+", " ").strip();
+        return line.replaceAll("\\b\\d+([smhd]\\d*[mh]?)?\\b", "N")
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 }

@@ -51,6 +51,15 @@ class ScaleTest {
     }
 
     @Test
+    void to_the_number_there_is_it_is_done_and_changes_nothing(Host host) {
+        var muster = host.runTiny(3, Host.freePort());
+        var before = muster.state().pids();
+
+        assertThat(muster.cli("scale", 3).exits(0).out()).startsWith("scale done");
+        assertThat(muster.state().pids()).isEqualTo(before);
+    }
+
+    @Test
     void below_zero_is_an_error_and_changes_nothing(Host host) {
         var muster = host.runTiny(4, Host.freePort());
         var before = muster.state().pids();
