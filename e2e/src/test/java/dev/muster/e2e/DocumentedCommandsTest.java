@@ -28,6 +28,11 @@ class DocumentedCommandsTest {
             command: [python3, %s, "{fd:http}"]
             listen:
             - {name: http, port: %d}
+            processes:
+            - {name: scheduler, command: [sleep, "600"]}
+            commands:
+            - {name: flush, exec: [echo, flushed]}
+            - {name: rotate, signal: CONT, to: workers}
             """;
 
     /** Something typed and what came of it. */
@@ -106,7 +111,7 @@ class DocumentedCommandsTest {
 
     /** A line without what is different each time. */
     private static String shape(String line) {
-        return line.replaceAll("\\b\\d+([smhd]\\d*[mh]?)?\\b", "N")
+        return line.replaceAll("\\b\\d+([smhd]\\d*[mh]?)?\\b", "N").replaceAll("\\bN workers?\\b", "N workers")
                 .replaceAll("\\s+", " ")
                 .strip();
     }

@@ -6,6 +6,7 @@ import dev.muster.api.CommandDescription;
 import dev.muster.api.CommandResult;
 import dev.muster.api.Exit;
 import dev.muster.api.Operation;
+import dev.muster.api.OperationState;
 import dev.muster.api.client.InspectorClient;
 import dev.muster.api.client.InspectorException;
 import dev.muster.api.json.Wire;
@@ -22,6 +23,9 @@ final class CallVerb implements Verb {
     /** What a shell makes of a program that a signal has ended. */
     private static final int BY_SIGNAL = 128;
 
+    /** How the manager's message begins when the command's own time limit has ended it. */
+    private static final String TIMED_OUT = "timed out";
+
     private final Managers managers;
 
     CallVerb(Managers managers) {
@@ -35,7 +39,7 @@ final class CallVerb implements Verb {
                 .details(
                         "",
                         "Prints what the command printed, and ends with its exit status; with 1 and the reason when it could not"
-                                + " run. Arguments that begin with - go behind --.",
+                                + " run, with 5 when its time was over. Arguments that begin with - go behind --.",
                         "")
                 .words("COMMAND", "0..*", "Which command, and arguments that follow its own. Default: lists all.");
         OutputOption.add(definition, "Prints the inspector's document: the list, or how the command ended.");
@@ -86,10 +90,14 @@ final class CallVerb implements Verb {
         if (exit == null) {
             return Report.text(ended, console);
         }
+        String message = ended.message() == null ? exit.text() : ended.message();
+        if (ended.state() == OperationState.FAILED && message.startsWith(TIMED_OUT)) {
+            throw new CommandProblem(ExitCode.TIMED_OUT, message); // however it took being told to end
+        }
         if (exit.code() != null) {
             return exit.code();
         }
-        console.tell("muster call: " + (ended.message() == null ? exit.text() : ended.message()));
+        console.tell("muster call: " + message);
         return BY_SIGNAL + (exit.signal() == null ? 0 : exit.signal());
     }
 }

@@ -116,6 +116,16 @@ class ProcessVerbsTest {
     }
 
     @Test
+    void aCommandWhoseOwnTimeIsOverHasTimedOutHoweverItEnded() {
+        ends(
+                "failed",
+                "timed out after 30s",
+                "{\"exit\":{\"code\":0,\"at\":\"2026-11-22T10:00:00Z\"},\"output\":\"half\\n\",\"truncated\":false}");
+
+        assertThat(muster("call flush")).isEqualTo(new Invoked(5, "half\n", "muster call: timed out after 30s\n"));
+    }
+
+    @Test
     void aCommandThatCouldNotRunIsAFailureWithItsReason() {
         ends("failed", "no such program: flsh", "{\"exit\":null,\"output\":\"\",\"truncated\":false}");
 
