@@ -111,7 +111,8 @@ class DocumentedCommandsTest {
 
     /** A line without what is different each time. */
     private static String shape(String line) {
-        return line.replaceAll("\\b\\d+([smhd]\\d*[mh]?)?\\b", "N").replaceAll("\\bN workers?\\b", "N workers")
+        return line.replaceAll("\\b\\d+([smhd]\\d*[mh]?)?\\b", "N")
+                .replaceAll("\\bN workers?\\b", "N workers")
                 .replaceAll("\\s+", " ")
                 .strip();
     }
