@@ -66,9 +66,12 @@ public record Pool(
             }
             known.addAll(shared.get(i).descriptors());
         }
+        if (sockets.size() > MAX_DESCRIPTORS) {
+            throw new InvalidField("listen", sockets.size() + " sockets: a pool has at most " + MAX_DESCRIPTORS);
+        }
         if (known.size() > MAX_DESCRIPTORS) {
             throw new InvalidField(
-                    shared.isEmpty() ? "listen" : "shared",
+                    "shared",
                     known.size() + " descriptors: sockets and shared objects are at most " + MAX_DESCRIPTORS
                             + " together, and a queue counts twice");
         }

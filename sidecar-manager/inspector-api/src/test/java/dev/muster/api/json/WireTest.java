@@ -25,6 +25,7 @@ class WireTest {
             "processes":[{"name":"scheduler","state":"running","pid":4130,"since":"2026-11-22T06:48:00Z","restarts":0,"reason":null,\
             "lastExit":{"code":1,"at":"2026-11-22T06:47:00Z"},"incarnation":3,"nextTry":null,"temporary":false,"cpu":null,"rss":null}],\
             "sockets":[{"name":"http","address":"[::]:8080","queue":0,"backlog":1024,"drops":0}],\
+            "shared":[{"name":"jobs","kind":"queue","size":65536},{"name":"wake","kind":"event","size":null}],\
             "operations":[{"id":"41","kind":"restart","state":"done","started":"2026-11-22T09:00:00Z",\
             "ended":"2026-11-22T09:00:09Z","message":"4 workers replaced",\
             "result":{"exit":{"code":3,"at":"2026-11-22T09:00:09Z"},"output":"no\\n","truncated":false}}]}""";

@@ -23,6 +23,7 @@ class SchemaOfFilesTest {
             "invalid-inspector-open-without-key.yaml",
             "invalid-listen-name-twice.yaml",
             "invalid-restart-both-zero.yaml",
+            "invalid-shared.yaml",
             "invalid-watchdog-kill-short.yaml");
 
     private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)

@@ -82,6 +82,7 @@ final class StatePage {
                 state.workers().stream().map(StatePage::withoutGauges).toList(),
                 state.processes().stream().map(StatePage::withoutGauges).toList(),
                 state.sockets(),
+                state.shared(),
                 state.operations());
     }
 

@@ -247,6 +247,7 @@ public final class PoolShell implements AutoCloseable {
                 workers,
                 ProcessRows.of(state, usage::of, since),
                 StateDocument.sockets(sockets),
+                shared.rows(),
                 operations.all());
     }
 

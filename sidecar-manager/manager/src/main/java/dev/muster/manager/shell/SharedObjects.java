@@ -54,6 +54,20 @@ public final class SharedObjects implements AutoCloseable {
                 .toList();
     }
 
+    /** As the state document shows them. */
+    List<dev.muster.api.SharedObject> rows() {
+        return declared.stream().map(SharedObjects::row).toList();
+    }
+
+    private static dev.muster.api.SharedObject row(Shared shared) {
+        Long size = switch (shared) {
+            case Shared.Memory memory -> memory.size().bytes();
+            case Shared.Queue queue -> queue.size().bytes();
+            case Shared.Event event -> null;
+        };
+        return new dev.muster.api.SharedObject(shared.name(), shared.kind(), size);
+    }
+
     /** What the launcher still holds for the workers that it has, they go on sharing with the new ones. False: it is not of ours. */
     boolean adopt(String name, int descriptor) {
         return objects.stream().anyMatch(object -> object.adopt(name, descriptor));

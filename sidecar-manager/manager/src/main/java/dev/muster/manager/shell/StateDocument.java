@@ -163,10 +163,22 @@ final class StateDocument {
             List<Worker> workers,
             List<dev.muster.api.ProcessStatus> processes,
             List<dev.muster.api.Socket> sockets,
+            List<dev.muster.api.SharedObject> shared,
             List<dev.muster.api.Operation> operations) {
         var target = new dev.muster.api.Target(
                 state.target().workers(), state.target().revision());
         return new State(
-                name, version, now, since, inspector, target, observed(state), workers, processes, sockets, operations);
+                name,
+                version,
+                now,
+                since,
+                inspector,
+                target,
+                observed(state),
+                workers,
+                processes,
+                sockets,
+                shared,
+                operations);
     }
 }

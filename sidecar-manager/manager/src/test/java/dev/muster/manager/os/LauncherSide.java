@@ -28,7 +28,7 @@ public final class LauncherSide implements AutoCloseable {
 
     /** The next command, or null when none is there. */
     @Nullable
-    Command receive() {
+    public Command receive() {
         long length = message.receive(socket);
         if (length == -Errno.EAGAIN) {
             return null;

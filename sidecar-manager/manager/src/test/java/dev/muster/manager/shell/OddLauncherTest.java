@@ -4,15 +4,23 @@ package dev.muster.manager.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.manager.os.AppendFile;
+import dev.muster.manager.os.Command;
+import dev.muster.manager.os.Descriptors;
 import dev.muster.manager.os.LauncherSide;
 import dev.muster.manager.os.Report;
+import dev.muster.manager.os.SharedObject;
 import dev.muster.manager.os.WorkerOutput;
+import dev.muster.pool.Quantity;
+import dev.muster.pool.Shared;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +40,7 @@ class OddLauncherTest {
     private AppendFile terminal;
     private WorkerOutput output;
     private RunDirectory directory;
+    private SharedObjects shared;
     private PoolShell shell;
     private Thread loop;
     private volatile int status = -1;
@@ -43,15 +52,9 @@ class OddLauncherTest {
         int fd = terminal.descriptor();
         output = new WorkerOutput(WorkerOutput.Mode.PREFIX, false, "web", fd, fd);
         var pool = Pools.of(List.of("sleep", "1000")).workers(0).pool();
+        shared = new SharedObjects(List.of(new Shared.Memory("hits", new Quantity(4096))));
         shell = new PoolShell(
-                pool,
-                "1.2.3",
-                Map.of(),
-                new SharedObjects(List.of()),
-                directory,
-                output,
-                true,
-                (level, line) -> log.add(level + " " + line));
+                pool, "1.2.3", Map.of(), shared, directory, output, true, (level, line) -> log.add(level + " " + line));
         loop = Thread.ofPlatform().name("loop").start(() -> status = shell.run());
     }
 
@@ -60,6 +63,7 @@ class OddLauncherTest {
         shell.post(() -> shell.signalled(new dev.muster.manager.supervisor.Request.Shutdown(true)));
         assertThat(loop.join(Duration.ofSeconds(20))).as("the loop ends").isTrue();
         shell.close();
+        shared.close();
         output.close();
         terminal.close();
     }
@@ -104,5 +108,40 @@ class OddLauncherTest {
             assertThat(status).isZero();
             assertThat(log).contains("INFO shutting down");
         }
+    }
+
+    @Test
+    void aManagerThatComesBackSharesTheMemoryThatLivingWorkersHave() throws Exception {
+        try (LauncherSide launcher = launcher(hello(OURS, false, false));
+                SharedObject theirs = SharedObject.memory("hits", 4096);
+                SharedObject other = SharedObject.memory("hits", 8192)) {
+            launcher.send(LauncherSide.encode(new Report.Held("hits", 0)), descriptor(theirs));
+            launcher.send(
+                    LauncherSide.encode(new Report.Held("hits", 0)), descriptor(other)); // of another size: not ours
+            launcher.send(LauncherSide.encode(new Report.Synced()));
+
+            Command.Hold hold = hold(launcher);
+
+            assertThat(hold.name()).isEqualTo("hits");
+            assertThat(file(hold.descriptor())).isEqualTo(file(descriptor(theirs)));
+            Descriptors.close(hold.descriptor());
+        }
+    }
+
+    private static Command.Hold hold(LauncherSide launcher) throws Exception {
+        while (true) {
+            if (launcher.receive() instanceof Command.Hold hold) {
+                return hold;
+            }
+        }
+    }
+
+    private static int descriptor(SharedObject object) {
+        return object.descriptors().values().iterator().next();
+    }
+
+    private static @Nullable Object file(int descriptor) throws IOException {
+        return Files.readAttributes(Path.of("/proc/self/fd/" + descriptor), BasicFileAttributes.class)
+                .fileKey();
     }
 }
