@@ -86,6 +86,11 @@ final class Play {
                     step(new Event.Exited(n, PlayWords.exit(words), lingering));
                 });
             }
+            case "ends-unseen" -> // the launcher knows, and has nobody to tell
+                PlayWords.numbers(words.getFirst())
+                        .forEach(number -> children.computeIfPresent(
+                                number,
+                                (n, child) -> new Adopted(n, child.pid(), child.started(), child.mark(), true)));
             case "gone" -> {
                 children.remove(PlayWords.number(words));
                 step(new Event.Gone(PlayWords.number(words)));
