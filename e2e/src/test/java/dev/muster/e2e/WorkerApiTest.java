@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +31,7 @@ class WorkerApiTest {
             "shell", List.of("sh", "worker.sh"));
 
     private static MusterProcess run(Host host, String language, int workers) {
-        var command = EXAMPLES.get(language);
+        var command = Objects.requireNonNull(EXAMPLES.get(language));
         var program = Host.REPOSITORY.resolve("e2e/servers/worker-api").resolve(command.get(1));
         var muster = host.run("--workers", workers, "--ready", "notify", "--", command.get(0), program);
         muster.awaitReady(workers);
@@ -81,7 +82,9 @@ class WorkerApiTest {
         var user = seen.path("workers").path(0).path("user");
         assertThat(user.path("language").asText()).isEqualTo(language); // set before, and kept
         assertThat(user.path("rows").asText()).isEqualTo("250");
-        assertThat(ask(host, 0, "PUT /v1/me/state {\"step\": null}").path("user").has("step"))
+        assertThat(ask(host, 0, "PUT /v1/me/state {\"step\": null}")
+                        .path("user")
+                        .has("step"))
                 .isFalse();
     }
 
@@ -105,7 +108,8 @@ class WorkerApiTest {
 
         muster.awaitReady(2);
         assertThat(muster.out() + muster.err())
-                .contains("worker 0 (incarnation " + before.incarnation() + ") asks for a restart of slot 0: operation ");
+                .contains(
+                        "worker 0 (incarnation " + before.incarnation() + ") asks for a restart of slot 0: operation ");
     }
 
     @ParameterizedTest
@@ -144,8 +148,9 @@ class WorkerApiTest {
     @Test
     void a_token_stands_nowhere_but_in_its_workers_environment(Host host) throws Exception {
         var muster = run(host, "python", 1);
-        var token = ProcFs.environ(muster.state().worker(0).pid()).get("MUSTER_TOKEN");
-        assertThat(token).isNotEmpty();
+        var token = Objects.requireNonNull(
+                ProcFs.environ(muster.state().worker(0).pid()).get("MUSTER_TOKEN"));
+        assertThat(token).matches("\\d+-[A-Za-z0-9_-]{43}");
         muster.cli("restart").exits(0);
         assertThat(muster.state().json().toString()).doesNotContain(token);
         assertThat(muster.out() + muster.err()).doesNotContain(token);
@@ -156,9 +161,10 @@ class WorkerApiTest {
 
     /** As anything could that has what a worker was given. */
     private static ControlSocket.Response request(Map<String, String> environment, String order) throws IOException {
-        var path = Path.of(environment.get("MUSTER_SOCKET"));
+        var path = Path.of(Objects.requireNonNull(environment.get("MUSTER_SOCKET")));
         try (var connection = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            var request = order + " HTTP/1.1\r\nHost: muster\r\nConnection: close\r\nContent-Length: 0\r\nAuthorization: Bearer "
+            var request = order
+                    + " HTTP/1.1\r\nHost: muster\r\nConnection: close\r\nContent-Length: 0\r\nAuthorization: Bearer "
                     + environment.get("MUSTER_TOKEN") + "\r\n\r\n";
             connection.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
             return ControlSocket.response(Channels.newInputStream(connection));

@@ -14,20 +14,23 @@ import jdk.net.UnixDomainPrincipal;
 /** By which socket a request came in. What a caller can be, and may do, begins with that. */
 enum Door {
     /** The Unix socket that only the pool's own user can open. */
-    CONTROL(128),
+    CONTROL(64),
     /** The Unix socket that workers know by MUSTER_SOCKET. */
-    WORKERS(320),
+    WORKERS(256),
     /** The inspector's TCP address. */
-    TCP(512),
+    TCP(128),
     /** The address where probes ask, and nothing else is answered. */
-    HEALTH(64);
+    HEALTH(32);
 
     /** Set by us on every request, over whatever the client may have sent under these names. */
     private static final String DOOR = "x-muster-door";
 
     private static final String PEER = "x-muster-peer";
 
-    /** So many connections can be open at once. Each door has its own number: none can be kept shut through another. */
+    /**
+     * So many connections can be open at once; more fit not into the manager's small heap, each with a body as long as there may be.
+     * Each door has its own number: none can be kept shut through another.
+     */
     final int mostConnections;
 
     Door(int mostConnections) {

@@ -7,6 +7,7 @@ import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration
 import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration.NettyListenerConfiguration.Family;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,6 +22,12 @@ import org.slf4j.LoggerFactory;
 /** Opens the inspector's doors, and gives each connection what its door asks for before a byte of it is read. */
 final class Doorkeeper implements NettyServerCustomizer {
     private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
+
+    /** So much of a connection is read at once: a small piece, so that many clients do not need much memory. */
+    private static final int READ_BYTES = 4096;
+
+    /** So many more than a door has room for may be on their way in: each makes one go that has said nothing. */
+    private static final int ARRIVING = 16;
 
     private final boolean forWorkers;
     private final @Nullable Https https;
@@ -75,6 +82,7 @@ final class Doorkeeper implements NettyServerCustomizer {
     public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
         Door door = doors.get(open.size());
         open.put(door, channel);
+        channel.pipeline().addLast(new AcceptLimit(door.mostConnections + ARRIVING));
         return new AtDoor(door, new Guests(door.mostConnections), door == Door.TCP ? https : null);
     }
 
@@ -101,10 +109,12 @@ final class Doorkeeper implements NettyServerCustomizer {
                 var _ = connection.close();
                 return;
             }
+            connection.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES));
             Patience patience = new Patience(connection, guests);
             ChannelPipeline handlers = connection.pipeline();
             String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
             handlers.addBefore(codec, "patience-with-bytes", patience.withBytes());
+            handlers.addAfter(codec, "one-at-a-time", new OneAtATime());
             handlers.addAfter(codec, "door", door.marks(connection));
             handlers.addAfter(codec, "patience-with-messages", patience.withMessages());
             if (https != null) {

@@ -25,15 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection may cost. A request must be here whole, head and body, within {@link #REQUEST} of its first byte, and the
- * first one of its connection; between requests nothing need be said for {@link #SILENCE}; an answer must be taken from us without
- * a pause longer than {@link #READING}; and a client that sends request upon request must not be more than {@link #AHEAD} ahead of
- * its answers. Who breaks one of these is cut off; nobody waits for it. For the connection's event loop.
+ * first one of its connection; between requests nothing need be said for {@link #SILENCE}; and an answer must be taken from us
+ * without a pause longer than {@link #READING}. Who breaks one of these is cut off; nobody waits for it. For the connection's event
+ * loop.
  */
 final class Patience {
     static final Duration REQUEST = Duration.ofSeconds(10);
     static final Duration SILENCE = Duration.ofSeconds(60);
     static final Duration READING = Duration.ofSeconds(30);
-    static final int AHEAD = 16;
 
     private static final String TOO_SLOW = "{\"type\":\"about:blank\",\"title\":\"Request Timeout\",\"status\":408,"
             + "\"detail\":\"the request was not here whole within " + REQUEST.toSeconds() + " seconds\"}";
@@ -76,9 +75,7 @@ final class Patience {
                 if (message instanceof HttpRequest) {
                     headIsHere = true;
                     guests.asks(connection);
-                    if (++unanswered > AHEAD) {
-                        cut();
-                    }
+                    unanswered++;
                 }
                 if (message instanceof LastHttpContent) {
                     arriving = false;
@@ -91,7 +88,7 @@ final class Patience {
 
             @Override
             public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-                if (message instanceof LastHttpContent && !isProvisional(message) && --unanswered == 0) {
+                if (endsAnAnswer(message) && --unanswered == 0) {
                     var _ = context.write(message, promise.unvoid()).addListener(done -> answered());
                     return;
                 }
@@ -113,9 +110,11 @@ final class Patience {
         };
     }
 
-    /** Such as 100 Continue, behind which the answer is still to come. */
-    private static boolean isProvisional(Object message) {
-        return message instanceof HttpResponse response && response.status().code() < 200;
+    /** Not so a 100 Continue, behind which the answer is still to come. */
+    static boolean endsAnAnswer(Object message) {
+        boolean provisional =
+                message instanceof HttpResponse response && response.status().code() < 200;
+        return message instanceof LastHttpContent && !provisional;
     }
 
     private void answered() {

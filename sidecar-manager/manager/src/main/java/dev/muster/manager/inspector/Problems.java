@@ -56,7 +56,9 @@ final class Problems implements ErrorResponseProcessor<Problem> {
         String detail = switch (response.code()) {
             case 404 -> "there is nothing at " + request.getPath();
             case 405 -> what + ": this path takes " + response.getHeaders().get("Allow");
-            case 413 -> "the body is longer than " + Settings.LONGEST_BODY + " bytes";
+            case 413 ->
+                "the request is too long: its body is longer than " + Settings.LONGEST_BODY
+                        + " bytes, or its head than 8192";
             case 500 -> unexpected(what, context.getRootCause());
             default ->
                 context.getErrors().stream()
