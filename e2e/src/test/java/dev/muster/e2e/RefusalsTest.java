@@ -67,6 +67,24 @@ class RefusalsTest {
     }
 
     @Test
+    void the_commands_say_why_they_were_refused_and_exit_with_4(Host host) {
+        var port = Host.freePort();
+        run(host, port, 1);
+        host.write("wrong.key", WRONG + "\n");
+        host.write("dashboard.key", READ_ONLY + "\n");
+        var url = "http://127.0.0.1:" + port;
+
+        host.muster("state", "--url", url).exits(4).complains("this needs a key");
+        host.muster("state", "--url", url, "--key-file", "wrong.key").exits(4).complains("the key is none of");
+        host.muster("state", "--url", url, "--key-file", "dashboard.key").exits(0);
+        host.muster("restart", "--url", url, "--key-file", "dashboard.key")
+                .exits(4)
+                .complains("key dashboard may only read");
+        host.muster("state", "--url", "https://127.0.0.1:" + port).exits(4).complains("it does not speak HTTPS");
+        host.muster("state", "--url", url, "--key-file", "keys").exits(2).complains("more than the one key");
+    }
+
+    @Test
     void a_restart_while_shutting_down_is_refused(Host host) throws Exception {
         var port = Host.freePort();
         host.write("keys", KEY);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +115,18 @@ class WorkerApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"python", "node", "shell"})
+    void a_worker_starts_a_process_beside_the_workers(String language, Host host) {
+        var muster = run(host, language, 1);
+        var answer =
+                ask(host, 0, "POST /v1/processes?wait=20s {\"name\": \"beat\", \"command\": [\"sleep\", \"600\"]}");
+        assertThat(answer.path("state").asText()).as(answer.toString()).isEqualTo("done");
+        var beat = muster.state().json().path("processes").path(0);
+        assertThat(beat.path("name").asText()).isEqualTo("beat");
+        assertThat(beat.path("state").asText()).isEqualTo("running");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"python", "node", "shell"})
     void a_worker_ends_the_pool(String language, Host host) throws Exception {
         var muster = run(host, language, 2);
         tell(host, 0, "POST /v1/shutdown");
@@ -156,6 +169,21 @@ class WorkerApiTest {
         assertThat(muster.out() + muster.err()).doesNotContain(token);
         for (var process : host.processes()) {
             assertThat(ProcFs.commandLine(process)).doesNotContain(token);
+        }
+    }
+
+    @Test
+    void the_page_shows_the_code_that_runs_here() throws Exception {
+        var page = Files.readString(Host.REPOSITORY.resolve("docs/worker-api.md"));
+        var shown = Pattern.compile("<!-- from: (\\S+) -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .toList();
+        assertThat(shown).hasSize(EXAMPLES.size());
+        for (var code : shown) {
+            assertThat(Files.readString(
+                            Host.REPOSITORY.resolve("e2e/servers/worker-api").resolve(code.group(1))))
+                    .contains(code.group(2));
         }
     }
 
