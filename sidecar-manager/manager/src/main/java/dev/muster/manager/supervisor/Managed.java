@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures bad ends in a row
  * @param nextTry not to be started again before this
  * @param lastFailure what went wrong last, in words; null when nothing did since it last stayed up
+ * @param lastFailed the child it went wrong with, or 0
  * @param lastNumber the latest child's number, or 0
  * @param restarts how often it was started again with nobody asking
  * @param lastExit how it last ended; null when it never did
@@ -22,6 +23,7 @@ public record Managed(
         int failures,
         Instant nextTry,
         @Nullable String lastFailure,
+        long lastFailed,
         long lastNumber,
         int restarts,
         @Nullable Exit lastExit,
@@ -40,7 +42,7 @@ public record Managed(
     }
 
     static Managed of(ProcessRule rule, Instant now) {
-        return new Managed(rule, byDefault(rule), new ProcessLife.None(now), 0, Instant.MIN, null, 0, 0, null, null);
+        return new Managed(rule, byDefault(rule), new ProcessLife.None(now), 0, Instant.MIN, null, 0, 0, 0, null, null);
     }
 
     static Standing byDefault(ProcessRule rule) {
@@ -69,12 +71,32 @@ public record Managed(
     Managed with(ProcessLife next) {
         long number = next.number() == 0 ? lastNumber : next.number();
         return new Managed(
-                rule, standing, next, failures, nextTry, lastFailure, number, restarts, lastExit, lastExitAt);
+                rule,
+                standing,
+                next,
+                failures,
+                nextTry,
+                lastFailure,
+                lastFailed,
+                number,
+                restarts,
+                lastExit,
+                lastExitAt);
     }
 
     Managed standing(Standing next) {
         return new Managed(
-                rule, next, life, failures, nextTry, lastFailure, lastNumber, restarts, lastExit, lastExitAt);
+                rule,
+                next,
+                life,
+                failures,
+                nextTry,
+                lastFailure,
+                lastFailed,
+                lastNumber,
+                restarts,
+                lastExit,
+                lastExitAt);
     }
 
     /** Somebody wants it now, whatever has happened before. */
@@ -85,15 +107,17 @@ public record Managed(
     Managed failed(String what, Backoff backoff, Instant now) {
         int count = failures + 1;
         Instant next = now.plus(backoff.after(count));
-        return new Managed(rule, standing, life, count, next, what, lastNumber, restarts, lastExit, lastExitAt);
+        return new Managed(
+                rule, standing, life, count, next, what, life.number(), lastNumber, restarts, lastExit, lastExitAt);
     }
 
     Managed recovered() {
-        return new Managed(rule, standing, life, 0, Instant.MIN, null, lastNumber, restarts, lastExit, lastExitAt);
+        return new Managed(rule, standing, life, 0, Instant.MIN, null, 0, lastNumber, restarts, lastExit, lastExitAt);
     }
 
     Managed exited(Exit exit, boolean again, Instant now) {
         int count = again ? restarts + 1 : restarts;
-        return new Managed(rule, standing, life, failures, nextTry, lastFailure, lastNumber, count, exit, now);
+        return new Managed(
+                rule, standing, life, failures, nextTry, lastFailure, lastFailed, lastNumber, count, exit, now);
     }
 }

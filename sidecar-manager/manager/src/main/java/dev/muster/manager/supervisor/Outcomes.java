@@ -28,7 +28,7 @@ final class Outcomes {
             endHopelessStart(turn, broken(turn), turn.rollout.culprit());
         } else if (process != null) {
             String words = "process " + process.name() + ": " + process.lastFailure();
-            endHopelessStart(turn, words, process.lastNumber());
+            endHopelessStart(turn, words, process.lastFailed());
         }
     }
 
@@ -164,7 +164,7 @@ final class Outcomes {
         Managed awaited = Processes.hopeless(turn);
         if (awaited != null) {
             String why = "waiting for process " + awaited.name() + ": " + awaited.lastFailure();
-            end(turn, operation, Operation.Outcome.FAILED, why, awaited.lastNumber());
+            end(turn, operation, Operation.Outcome.FAILED, why, awaited.lastFailed());
             return;
         }
         for (int index : slots) {

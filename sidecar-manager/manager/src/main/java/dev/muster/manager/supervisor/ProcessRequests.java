@@ -140,14 +140,14 @@ final class ProcessRequests {
             if (failed) {
                 String why =
                         process.name() + ": " + process.lastFailure() + (process.wanted() ? "; it is tried again" : "");
-                Outcomes.end(turn, operation, Operation.Outcome.FAILED, why, process.lastNumber());
+                Outcomes.end(turn, operation, Operation.Outcome.FAILED, why, process.lastFailed());
                 return;
             }
             Managed awaited = Processes.hopeless(turn);
             if (awaited != null && process.empty() && process.lastNumber() == 0) {
                 String why =
                         process.name() + " waits as the workers do: " + awaited.name() + ": " + awaited.lastFailure();
-                Outcomes.end(turn, operation, Operation.Outcome.FAILED, why, awaited.lastNumber());
+                Outcomes.end(turn, operation, Operation.Outcome.FAILED, why, awaited.lastFailed());
                 return;
             }
             boolean runs = process.ranFor(Processes.SETTLED, turn.now) && process.lastNumber() >= from;

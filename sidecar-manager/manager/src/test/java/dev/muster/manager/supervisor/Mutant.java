@@ -4,7 +4,9 @@ package dev.muster.manager.supervisor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -29,6 +31,11 @@ enum Mutant {
     KEEPS_DEAD_ROWS(5, () -> Mutant::keepsDeadRows),
     BLAMES_THE_SUCCESSOR(6, () -> Mutant::blamesTheSuccessor),
     THROWS_ON_LATE_EVENTS(6, () -> Mutant::throwsOnLateEvents),
+    RESTARTS_WHAT_IS_OVER(4, () -> Mutant::restartsWhatIsOver),
+    PROCESSES_WITHOUT_BACKOFF(4, () -> Mutant::processesWithoutBackoff),
+    WORKERS_DO_NOT_WAIT(4, () -> Mutant::workersDoNotWait),
+    STOPS_PROCESSES_WITH_WORKERS(4, () -> Mutant::stopsProcessesWithWorkers),
+    FORGETS_PROCESSES(3, () -> Mutant::forgetsProcesses),
     NEVER_ENDS_OPERATIONS(7, () -> Mutant::neverEndsOperations);
 
     /** The promise that it breaks. */
@@ -196,6 +203,68 @@ enum Mutant {
         return Supervisor.step(state, event, now);
     }
 
+    /** Whatever a process's rule says, it is started again. */
+    private static Supervisor.Step restartsWhatIsOver(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        return with(
+                step,
+                processes(
+                        step.state(),
+                        process -> process.standing() == Managed.Standing.EXITED
+                                ? process.standing(Managed.Standing.WANTED)
+                                : process));
+    }
+
+    private static Supervisor.Step processesWithoutBackoff(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        return with(step, processes(step.state(), process -> process.failures() > 0 ? process.recovered() : process));
+    }
+
+    private static Supervisor.Step workersDoNotWait(State state, Event event, Instant now) {
+        State s = opened(state);
+        Supervisor.Step step = Supervisor.step(s, event, now);
+        return with(step, state.opened() ? step.state() : closed(step.state()));
+    }
+
+    private static Supervisor.Step stopsProcessesWithWorkers(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        if (!(step.state().phase() instanceof Phase.Ending) || !(state.phase() instanceof Phase.Running)) {
+            return step;
+        }
+        List<Effect> effects = new ArrayList<>(step.effects());
+        for (Managed process : step.state().processes().values()) {
+            if (process.life() instanceof ProcessLife.Running running) {
+                effects.add(new Effect.Send(running.number(), Signal.TERM, false));
+            }
+        }
+        return new Supervisor.Step(step.state(), effects, step.refusal(), step.operation());
+    }
+
+    private static Supervisor.Step forgetsProcesses(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        return with(
+                step,
+                processes(
+                        step.state(),
+                        process -> process.life() instanceof ProcessLife.Stopping
+                                ? process.with(new ProcessLife.None(now))
+                                : process));
+    }
+
+    private static State processes(State s, UnaryOperator<Managed> change) {
+        Map<String, Managed> changed = new LinkedHashMap<>(s.processes());
+        changed.replaceAll((name, process) -> change.apply(process));
+        return copy(s, s.settings(), s.incarnations(), s.operations(), s.wakeAt(), s.opened(), changed);
+    }
+
+    private static State opened(State s) {
+        return copy(s, s.settings(), s.incarnations(), s.operations(), s.wakeAt(), s.linked(), s.processes());
+    }
+
+    private static State closed(State s) {
+        return copy(s, s.settings(), s.incarnations(), s.operations(), s.wakeAt(), false, s.processes());
+    }
+
     private static Supervisor.Step neverEndsOperations(State state, Event event, Instant now) {
         Supervisor.Step step = Supervisor.step(state, event, now);
         List<Effect> effects = new ArrayList<>(step.effects());
@@ -232,6 +301,17 @@ enum Mutant {
 
     private static State copy(
             State s, Settings settings, SortedMap<Long, Incarnation> rows, List<Operation> operations, Instant wakeAt) {
+        return copy(s, settings, rows, operations, wakeAt, s.opened(), s.processes());
+    }
+
+    private static State copy(
+            State s,
+            Settings settings,
+            SortedMap<Long, Incarnation> rows,
+            List<Operation> operations,
+            Instant wakeAt,
+            boolean opened,
+            Map<String, Managed> processes) {
         return new State(
                 settings,
                 s.target(),
@@ -239,10 +319,10 @@ enum Mutant {
                 s.linked(),
                 s.met(),
                 s.everReady(),
-                s.opened(),
+                opened,
                 s.slots(),
                 rows,
-                s.processes(),
+                processes,
                 s.tasks(),
                 s.rollout(),
                 operations,

@@ -164,6 +164,9 @@ final class PlayWords {
                     case News.OperationEnded(Operation o) ->
                         "operation " + o.number() + " is " + o.outcome() + ": " + o.message()
                                 + (o.culprit() == 0 ? "" : " (because of " + o.culprit() + ")");
+                    case News.OfProcess news ->
+                        "tell " + news.type().toUpperCase(Locale.ROOT) + " " + news.name() + " " + news.number() + ": "
+                                + news.words();
                     case News.OfWorker news ->
                         "tell " + news.type().toUpperCase(Locale.ROOT) + " " + news.number() + ": " + news.words();
                     case News news -> "tell " + news.type().toUpperCase(Locale.ROOT) + ": " + news.words();
