@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentedCommandsTest {
     private static final Pattern BLOCK = Pattern.compile("<!-- run -->\\n```\\w*\\n(.*?)```", Pattern.DOTALL);
 
+    @SuppressWarnings("InlineFormatString") // a file is read better where it stands alone
     private static final String POOL = """
             name: web
             workers: 4

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class ProcessCommandsTest {
     private static final Duration SECONDS = Duration.ofSeconds(20);
 
+    @SuppressWarnings("InlineFormatString") // a file is read better where it stands alone
     private static final String POOL = """
             name: web
             workers: 1
@@ -86,7 +87,7 @@ class ProcessCommandsTest {
         var muster = run(host);
         var before = row(muster, "scheduler");
 
-        host.finish(List.of("kill", "-KILL", before.split("\\s+")[2]), SECONDS).exits(0);
+        host.finish(List.of("kill", "-KILL", before.split("\\s+", -1)[2]), SECONDS).exits(0);
 
         Await.until(
                 "its successor",

@@ -68,7 +68,9 @@ class ReloadTest {
                 "SyntaxError",
                 "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);\n");
 
+        @SuppressWarnings("ImmutableEnumChecker") // it is an immutable list
         private final List<String> command;
+
         private final String main;
         private final String server;
         private final String greeting;

@@ -52,6 +52,11 @@ final class Servers {
         environment.put("PATH", FOLDER + "/venv/bin:" + FOLDER + ":" + System.getenv("PATH"));
     }
 
+    /** A program that the setup has made. */
+    static String tool(String path) {
+        return FOLDER.resolve(path).toString();
+    }
+
     /** Skips the test when the server cannot run on this machine. */
     static void need(String server) {
         for (var line : SKIPPED) {

@@ -32,4 +32,9 @@ public record Operation(
             @Nullable String message) {
         this(id, kind, state, started, ended, message, null);
     }
+
+    /** Whether there is an outcome, whatever a later version may call it. */
+    public boolean isEnded() {
+        return ended != null;
+    }
 }

@@ -9,11 +9,9 @@ public enum OperationState {
     DONE,
     FAILED,
     /** A later action made it pointless before it was done. */
-    SUPERSEDED;
-
-    public boolean isEnded() {
-        return this != RUNNING;
-    }
+    SUPERSEDED,
+    /** A word of a later version than this. */
+    UNKNOWN;
 
     /** As on the wire. */
     @Override

@@ -17,7 +17,9 @@ public enum ProcessState {
     /** Ended, and by its own rule is not started again. */
     EXITED,
     /** Ended badly, and by its own rule is not started again; the reason is said. */
-    FAILED;
+    FAILED,
+    /** A word of a later version than this. */
+    UNKNOWN;
 
     /** As on the wire. */
     @Override

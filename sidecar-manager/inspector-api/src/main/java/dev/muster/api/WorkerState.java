@@ -18,7 +18,9 @@ public enum WorkerState {
     /** The pool has ended, and this slot has no worker; with the reason. */
     FAILED,
     /** Stopped by a person. */
-    HELD;
+    HELD,
+    /** A word of a later version than this. */
+    UNKNOWN;
 
     /** As on the wire. */
     @Override

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,8 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * The records of {@code dev.muster.api} as JSON and back, by their components: a record says itself how it is on the wire. What is
- * null is written as null; the three that differ from their components are named here. Unknown members are passed over when
- * reading, so that an older client understands a newer manager. Thread-safe.
+ * null is written as null; the three that differ from their components are named here. When reading, unknown members are passed over
+ * and unknown words taken as such, so that a client understands a manager of a later version; and what may be absent may be. Thread-safe.
  */
 public final class Wire {
     /** The JDK makes these anew each time it is asked. */
@@ -30,6 +32,20 @@ public final class Wire {
         @Override
         protected RecordComponent[] computeValue(Class<?> type) {
             return type.getRecordComponents();
+        }
+    };
+
+    /** The components that may be null. */
+    private static final ClassValue<Set<String>> NULLABLE = new ClassValue<>() {
+        @Override
+        protected Set<String> computeValue(Class<?> type) {
+            Set<String> names = new HashSet<>();
+            for (RecordComponent component : COMPONENTS.get(type)) {
+                if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                    names.add(component.getName());
+                }
+            }
+            return names;
         }
     };
 
@@ -109,7 +125,9 @@ public final class Wire {
         for (int i = 0; i < components.length; i++) {
             String name = components[i].getName();
             Object member = type == Problem.class && name.equals("extensions") ? extensions(object) : object.get(name);
-            arguments[i] = convert(components[i].getGenericType(), member, where + "." + name);
+            arguments[i] = member == null
+                    ? absent(components[i], where + "." + name)
+                    : convert(components[i].getGenericType(), member, where + "." + name);
         }
         try {
             Class<?>[] parameters =
@@ -132,12 +150,26 @@ public final class Wire {
         return extensions;
     }
 
-    private static @Nullable Object convert(Type type, @Nullable Object value, String where) {
-        if (type == boolean.class) {
-            return Boolean.TRUE.equals(value);
+    private static @Nullable Object absent(RecordComponent component, String where) {
+        if (NULLABLE.get(component.getDeclaringRecord()).contains(component.getName())) {
+            return null;
         }
+        Class<?> type = component.getType();
+        if (type == boolean.class) {
+            return false;
+        }
+        if (type == List.class) {
+            return List.of();
+        }
+        if (type == SortedMap.class) {
+            return new TreeMap<>();
+        }
+        throw new IllegalArgumentException(where + " is missing");
+    }
+
+    private static Object convert(Type type, @Nullable Object value, String where) {
         if (value == null) {
-            return absent(type, where);
+            throw new IllegalArgumentException(where + " is missing");
         }
         try {
             if (type instanceof ParameterizedType generic) {
@@ -149,24 +181,18 @@ public final class Wire {
             if (plain.isRecord()) {
                 return record(plain, value, where);
             }
-            return plain.isEnum() ? constant(plain, value.toString(), where) : scalar(plain, value);
+            return plain.isEnum() ? constant(plain, value.toString()) : scalar(plain, value);
         } catch (ClassCastException | DateTimeParseException e) {
             throw new IllegalArgumentException(where + " cannot be " + value, e);
         }
     }
 
-    private static @Nullable Object absent(Type type, String where) {
-        if (type instanceof Class<?> plain && plain.isPrimitive()) {
-            throw new IllegalArgumentException(where + " is missing");
-        }
-        return type instanceof ParameterizedType generic && generic.getRawType() == SortedMap.class
-                ? new TreeMap<>()
-                : null;
-    }
-
     private static Object scalar(Class<?> type, Object value) {
         if (type == String.class) {
             return value.toString();
+        }
+        if (type == boolean.class) {
+            return (Boolean) value;
         }
         if (type == Instant.class) {
             return Instant.parse((String) value);
@@ -192,12 +218,14 @@ public final class Wire {
         return texts;
     }
 
-    private static Object constant(Class<?> type, String text, String where) {
-        for (Object constant : type.getEnumConstants()) {
+    /** What has this word, or the last constant, which is that for later words. */
+    private static Object constant(Class<?> type, String text) {
+        Object[] constants = type.getEnumConstants();
+        for (Object constant : constants) {
             if (constant.toString().equals(text)) {
                 return constant;
             }
         }
-        throw new IllegalArgumentException(where + " cannot be " + text);
+        return constants[constants.length - 1];
     }
 }

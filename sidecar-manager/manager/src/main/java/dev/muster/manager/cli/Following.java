@@ -79,7 +79,7 @@ final class Following implements AutoCloseable {
             return ExitCode.DONE.code();
         }
         Operation ended = ended(begun);
-        if (!ended.state().isEnded()) {
+        if (!ended.isEnded()) {
             String message = ended.message();
             throw new CommandProblem(
                     ExitCode.TIMED_OUT,
@@ -92,14 +92,14 @@ final class Following implements AutoCloseable {
     /** The operation when it has ended, or as it was when the patience ended. */
     private Operation ended(Operation begun) throws CommandProblem, InspectorException {
         Operation operation = begun;
-        while (!operation.state().isEnded()) {
+        while (!operation.isEnded()) {
             Duration turn = progress == null ? TURN : TURN_OF_A_PERSON;
             Duration left = timeout == null ? turn : timeout.minusNanos(System.nanoTime() - since);
             if (left.isNegative() || left.isZero()) {
                 return operation;
             }
             operation = asked(operation, left.compareTo(turn) < 0 ? left : turn);
-            if (progress != null && !operation.state().isEnded()) {
+            if (progress != null && !operation.isEnded()) {
                 tellWhy();
             }
         }

@@ -46,7 +46,7 @@ final class OperationTable {
             case RUNNING -> Colour.CYAN;
             case DONE -> Colour.GREEN;
             case FAILED -> Colour.RED;
-            case SUPERSEDED -> Colour.DIM;
+            case SUPERSEDED, UNKNOWN -> Colour.DIM;
         };
     }
 }

@@ -64,7 +64,7 @@ final class ProcessTable {
         return switch (process.state()) {
             case RUNNING, STARTING -> process.temporary() ? "temporary" : null;
             case BACKOFF -> process.nextTry() == null ? reason(process) : Cells.nextTry(process.nextTry(), now);
-            case STOPPED, STOPPING, EXITED, FAILED -> reason(process);
+            case STOPPED, STOPPING, EXITED, FAILED, UNKNOWN -> reason(process);
         };
     }
 
@@ -78,7 +78,7 @@ final class ProcessTable {
             case STARTING -> Colour.YELLOW;
             case STOPPING -> Colour.CYAN;
             case BACKOFF, FAILED -> Colour.RED;
-            case STOPPED, EXITED -> Colour.DIM;
+            case STOPPED, EXITED, UNKNOWN -> Colour.DIM;
         };
     }
 }

@@ -36,6 +36,10 @@ interface Report {
             case FAILED -> throw new CommandProblem(ExitCode.FAILED, message == null ? "failed" : message);
             case SUPERSEDED ->
                 throw new CommandProblem(ExitCode.FAILED, "superseded" + (message == null ? "" : ": " + message));
+            case UNKNOWN ->
+                throw new CommandProblem(
+                        ExitCode.FAILED,
+                        "ended in a way that this version does not know" + (message == null ? "" : ": " + message));
             case DONE, RUNNING -> {}
         }
     }

@@ -53,7 +53,7 @@ final class TopFeed {
         background("wish", () -> {
             try {
                 Operation operation = begin(wish);
-                while (!operation.state().isEnded()) {
+                while (!operation.isEnded()) {
                     operation = client.operation(operation.id(), TURN);
                 }
                 notice(outcome(operation), operation.state() == OperationState.DONE);

@@ -103,7 +103,7 @@ final class TopKeys {
     private static boolean isOver(ProcessState state) {
         return switch (state) {
             case STOPPED, EXITED, FAILED -> true;
-            case STARTING, RUNNING, STOPPING, BACKOFF -> false;
+            case STARTING, RUNNING, STOPPING, BACKOFF, UNKNOWN -> false;
         };
     }
 

@@ -80,7 +80,7 @@ final class WorkerTable {
             case DRAINING, STOPPING -> since;
             case BACKOFF ->
                 worker.nextTry() == null ? Cells.firstLine(worker.reason()) : Cells.nextTry(worker.nextTry(), now);
-            case FAILED, HELD -> Cells.firstLine(worker.reason());
+            case FAILED, HELD, UNKNOWN -> Cells.firstLine(worker.reason());
         };
     }
 
@@ -90,7 +90,7 @@ final class WorkerTable {
             case STARTING -> Colour.YELLOW;
             case DRAINING, STOPPING -> Colour.CYAN;
             case BACKOFF, FAILED -> Colour.RED;
-            case HELD -> Colour.DIM;
+            case HELD, UNKNOWN -> Colour.DIM;
         };
     }
 }

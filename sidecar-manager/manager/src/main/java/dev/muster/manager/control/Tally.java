@@ -31,7 +31,7 @@ public final class Tally {
             case News.Starting starting ->
                 one(Count.WORKER_STARTS, starting.words().toLowerCase(Locale.ROOT));
             case News.Ready ready -> startSeconds.add(ready.after());
-            case News.Exited exited -> exited(exited.exit());
+            case News.Exited exited -> exited(Count.WORKER_EXITS, exited.exit());
             case News.Failed f -> one(Count.WORKER_FAILURES);
             case News.Killed killed -> {
                 if (!killed.asked()) {
@@ -51,18 +51,20 @@ public final class Tally {
             case News.Held h -> {}
             case News.OperationBegan o -> {}
             case News.LauncherConnected l -> {}
+            case News.ProcessStarting p -> one(Count.PROCESS_STARTS);
+            case News.ProcessExited exited -> exited(Count.PROCESS_EXITS, exited.exit());
             case News.OfProcess p -> {}
             case News.Ending e -> {}
         }
     }
 
-    private void exited(Exit exit) {
+    private void exited(Count count, Exit exit) {
         if (exit.signal() > 0) {
-            one(Count.WORKER_EXITS, exit.outOfMemory() ? "out_of_memory" : "signal", Integer.toString(exit.signal()));
+            one(count, exit.outOfMemory() ? "out_of_memory" : "signal", Integer.toString(exit.signal()));
         } else if (exit.code() >= 0) {
-            one(Count.WORKER_EXITS, "exit", Integer.toString(exit.code()));
+            one(count, "exit", Integer.toString(exit.code()));
         } else {
-            one(Count.WORKER_EXITS, "unknown", "");
+            one(count, "unknown", "");
         }
     }
 

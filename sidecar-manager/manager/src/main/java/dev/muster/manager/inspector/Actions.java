@@ -49,7 +49,7 @@ final class Actions {
     }
 
     private static HttpResponse<?> answer(Operation operation) {
-        HttpStatus status = operation.state().isEnded() ? HttpStatus.OK : HttpStatus.ACCEPTED;
+        HttpStatus status = operation.isEnded() ? HttpStatus.OK : HttpStatus.ACCEPTED;
         return HttpResponse.status(status)
                 .header(HttpHeaders.LOCATION, "/v1/operations/" + operation.id())
                 .body(operation);

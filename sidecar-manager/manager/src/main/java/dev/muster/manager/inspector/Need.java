@@ -33,6 +33,7 @@ enum Need {
             Map.entry("GET /v1/commands", READ),
             Map.entry("GET /metrics", READ),
             Map.entry("GET /openapi.yaml", READ),
+            Map.entry("GET /docs", READ),
             Map.entry("PUT /v1/target", CHANGE),
             Map.entry("POST /v1/restart", CHANGE_OR_WORKER),
             Map.entry("POST /v1/scale", CHANGE_OR_WORKER),

@@ -37,6 +37,6 @@ final class OperationController {
         if (operation == null) {
             return Problems.of(HttpStatus.NOT_FOUND, "there is no operation " + id + ", or it is too long ago");
         }
-        return HttpResponse.ok(operation.state().isEnded() ? operation : control.await(id, atMost));
+        return HttpResponse.ok(operation.isEnded() ? operation : control.await(id, atMost));
     }
 }

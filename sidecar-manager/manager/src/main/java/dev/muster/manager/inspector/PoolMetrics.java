@@ -14,6 +14,7 @@ import dev.muster.manager.inspector.Families.Points;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.EnumSet;
 
 /** The pool's metrics, made of its state and its counted news at each scrape: so no slot is shown that is not there any more. */
 final class PoolMetrics implements MultiCollector {
@@ -56,9 +57,10 @@ final class PoolMetrics implements MultiCollector {
 
     private static void workers(Families families, State state) {
         Points byState = new Points();
-        for (WorkerState each : WorkerState.values()) {
+        for (WorkerState each : EnumSet.complementOf(EnumSet.of(WorkerState.UNKNOWN))) {
             byState.add(0, "state", each.toString());
         }
+        Points cores = new Points();
         Points resident = new Points();
         Points restarts = new Points();
         int stuck = 0;
@@ -67,6 +69,9 @@ final class PoolMetrics implements MultiCollector {
             String slot = Integer.toString(worker.slot());
             byState.add(1, "state", worker.state().toString());
             stuck += worker.stuck() == null ? 0 : 1;
+            if (worker.cpu() != null) {
+                cores.add(worker.cpu(), "slot", slot);
+            }
             if (worker.rss() != null) {
                 resident.add(worker.rss(), "slot", slot);
             }
@@ -86,6 +91,8 @@ final class PoolMetrics implements MultiCollector {
                 state.observed().upToDate());
         families.gauge("muster_workers_stuck", "Workers that were seen doing nothing.", stuck);
         families.gauge(
+                "muster_worker_cpu_cores", "CPUs that the slot's workers used lately, 1 for a whole one.", cores);
+        families.gauge(
                 "muster_worker_resident_bytes", "Resident memory of all processes of the slot's workers.", resident);
         families.counter(
                 "muster_worker_restarts", "How often the slot got a new process that nobody asked for.", restarts);
@@ -93,7 +100,7 @@ final class PoolMetrics implements MultiCollector {
 
     private static void processes(Families families, State state) {
         Points byState = new Points();
-        for (ProcessState each : ProcessState.values()) {
+        for (ProcessState each : EnumSet.complementOf(EnumSet.of(ProcessState.UNKNOWN))) {
             byState.add(0, "state", each.toString());
         }
         Points restarts = new Points();

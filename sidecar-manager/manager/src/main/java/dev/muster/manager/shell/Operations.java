@@ -27,7 +27,7 @@ final class Operations {
         lock.lock();
         try {
             Operation before = byNumber.get(operation.number());
-            if (before == null || !before.state().isEnded()) {
+            if (before == null || !before.isEnded()) {
                 byNumber.put(operation.number(), wire(operation, message, result));
                 forgetOldest();
                 forgetOutput();
@@ -42,7 +42,7 @@ final class Operations {
     private void forgetOldest() {
         var oldestFirst = byNumber.values().iterator();
         while (byNumber.size() > KEPT && oldestFirst.hasNext()) {
-            if (oldestFirst.next().state().isEnded()) {
+            if (oldestFirst.next().isEnded()) {
                 oldestFirst.remove();
             }
         }
@@ -126,7 +126,7 @@ final class Operations {
     }
 
     private static boolean ended(@Nullable Operation operation) {
-        return operation != null && operation.state().isEnded();
+        return operation != null && operation.isEnded();
     }
 
     /** The pool has ended: nobody waits any more. */

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Draws the supervisor's state, and what is measured around it, as the wire document. */
@@ -34,15 +35,15 @@ final class StateDocument {
     static List<Worker> workers(
             dev.muster.manager.supervisor.State state, LongFunction<Usage.@Nullable Share> usage, Instant since) {
         List<Worker> rows = new ArrayList<>();
+        Map<Integer, List<Incarnation>> live = state.incarnations().values().stream()
+                .filter(Incarnation::live)
+                .collect(Collectors.groupingBy(Incarnation::slot));
         for (Slot slot : state.slots().values()) {
-            boolean alive = false;
-            for (Incarnation incarnation : state.incarnations().values()) {
-                if (incarnation.slot() == slot.index() && incarnation.live()) {
-                    rows.add(row(slot, incarnation, usage.apply(incarnation.number())));
-                    alive = true;
-                }
+            List<Incarnation> alive = live.getOrDefault(slot.index(), List.of());
+            for (Incarnation incarnation : alive) {
+                rows.add(row(slot, incarnation, usage.apply(incarnation.number())));
             }
-            if (!alive && slot.index() < state.target().workers()) {
+            if (alive.isEmpty() && slot.index() < state.target().workers()) {
                 rows.add(emptyRow(state, slot, since));
             }
         }

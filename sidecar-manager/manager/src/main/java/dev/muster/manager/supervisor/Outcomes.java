@@ -3,6 +3,8 @@ package dev.muster.manager.supervisor;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Telling each running operation how it went, as soon as that is certain. */
@@ -112,7 +114,7 @@ final class Outcomes {
             case Request.Start(int slot) -> {
                 if (slot >= turn.target.workers()) {
                     end(turn, operation, Operation.Outcome.SUPERSEDED, "slot " + slot + " was scaled away", 0);
-                } else if (serves(turn, slot, 0)) {
+                } else if (serves(bySlot(turn), slot, 0)) {
                     end(turn, operation, Operation.Outcome.DONE, "slot " + slot + " is ready", 0);
                 } else {
                     failHopeless(turn, operation, List.of(slot));
@@ -130,12 +132,13 @@ final class Outcomes {
 
     private static void restarted(Turn turn, Operation operation, Collection<Integer> slots) {
         int replaced = 0;
+        Map<Integer, List<Incarnation>> bySlot = bySlot(turn);
         for (int slot : slots) {
             if (slot >= turn.target.workers()) {
                 end(turn, operation, Operation.Outcome.SUPERSEDED, "slot " + slot + " was scaled away", 0);
                 return;
             }
-            replaced += turn.slot(slot).held() || replaced(turn, slot, operation.from()) ? 1 : 0;
+            replaced += turn.slot(slot).held() || replaced(bySlot, slot, operation.from()) ? 1 : 0;
         }
         if (replaced == slots.size()) {
             end(turn, operation, Operation.Outcome.DONE, workers(replaced) + " replaced", 0);
@@ -149,8 +152,9 @@ final class Outcomes {
     private static void scaled(Turn turn, Operation operation) {
         int wanted = turn.target.workers();
         boolean reached = turn.slots.tailMap(wanted).isEmpty();
+        Map<Integer, List<Incarnation>> bySlot = bySlot(turn);
         for (Slot slot : turn.slots.headMap(wanted).values()) {
-            reached &= slot.held() || serves(turn, slot.index(), 0);
+            reached &= slot.held() || serves(bySlot, slot.index(), 0);
         }
         if (reached) {
             end(turn, operation, Operation.Outcome.DONE, "scaled to " + workers(wanted), 0);
@@ -171,7 +175,7 @@ final class Outcomes {
             Slot slot = turn.slot(index);
             boolean waits = slot.waitsForChange(turn.settings, turn.rollout);
             boolean tooOften = slot.failures() >= turn.settings.failures();
-            if (!slot.held() && (tooOften || waits) && !serves(turn, index, 0)) {
+            if (!slot.held() && (tooOften || waits) && !serves(bySlot(turn), index, 0)) {
                 String why = "slot " + index + ": " + slot.lastFailure() + "; the target stays, and it is tried again"
                         + (waits ? " when something changes" : "");
                 end(turn, operation, Operation.Outcome.FAILED, why, slot.lastFailed());
@@ -188,14 +192,18 @@ final class Outcomes {
         return String.valueOf(turn.rollout.problem());
     }
 
-    private static boolean serves(Turn turn, int slot, long from) {
-        return turn.incarnations.values().stream().anyMatch(i -> i.slot() == slot && i.ready() && i.number() >= from);
+    /** Made once for a look at all slots, of which there may be many. */
+    private static Map<Integer, List<Incarnation>> bySlot(Turn turn) {
+        return turn.incarnations.values().stream().collect(Collectors.groupingBy(Incarnation::slot));
     }
 
-    private static boolean replaced(Turn turn, int slot, long from) {
-        return serves(turn, slot, from)
-                && turn.incarnations.values().stream()
-                        .noneMatch(i -> i.slot() == slot && i.live() && i.number() < from);
+    private static boolean serves(Map<Integer, List<Incarnation>> bySlot, int slot, long from) {
+        return bySlot.getOrDefault(slot, List.of()).stream().anyMatch(i -> i.ready() && i.number() >= from);
+    }
+
+    private static boolean replaced(Map<Integer, List<Incarnation>> bySlot, int slot, long from) {
+        return serves(bySlot, slot, from)
+                && bySlot.getOrDefault(slot, List.of()).stream().noneMatch(i -> i.live() && i.number() < from);
     }
 
     private static boolean empty(Turn turn, int slot) {

@@ -225,7 +225,8 @@ class StateTableTest {
     }
 
     private static Operation operation(String id, OperationState state, @Nullable String message) {
-        return new Operation(id, "restart", state, ago("30s"), state.isEnded() ? ago("20s") : null, message);
+        return new Operation(
+                id, "restart", state, ago("30s"), state == OperationState.RUNNING ? null : ago("20s"), message);
     }
 
     private static Exit killed(String when) {

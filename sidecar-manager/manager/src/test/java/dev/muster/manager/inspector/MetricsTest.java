@@ -51,6 +51,7 @@ class MetricsTest {
         pool.tally().take(new News.Ready(0, 7, 4121, "epoll", Duration.ofMillis(1200)));
         pool.tally().take(new News.Exited(0, 7, Exit.signal(9), false));
         pool.tally().take(new News.Exited(0, 8, Exit.code(1), false));
+        pool.tally().take(new News.ProcessExited("beat", 9, Exit.code(3), false));
         pool.tally()
                 .take(new News.OperationEnded(new Operation(
                         41,
@@ -109,6 +110,7 @@ class MetricsTest {
                         "muster_worker_starts_total{reason=\"started\"} 1.0",
                         "muster_worker_exits_total{kind=\"signal\",status=\"9\"} 1.0",
                         "muster_worker_exits_total{kind=\"exit\",status=\"1\"} 1.0",
+                        "muster_process_exits_total{kind=\"exit\",status=\"3\"} 1.0",
                         "muster_worker_failures_total 0.0",
                         "muster_operations_total{kind=\"restart\",outcome=\"done\"} 1.0",
                         "muster_worker_start_seconds_bucket{le=\"1.0\"} 0",

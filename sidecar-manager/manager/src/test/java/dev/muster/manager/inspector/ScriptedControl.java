@@ -50,10 +50,14 @@ record ScriptedControl(
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     static ScriptedControl answering(Function<Request, Answer> answers) {
+        return answering(answers, new EventFeed(8, 100));
+    }
+
+    static ScriptedControl answering(Function<Request, Answer> answers, EventFeed events) {
         return new ScriptedControl(
                 answers,
                 new AtomicReference<>(state(0.12, WorkerState.READY)),
-                new EventFeed(8, 100),
+                events,
                 new Tally(),
                 new AtomicReference<>(true),
                 new WorkerTokens(),
