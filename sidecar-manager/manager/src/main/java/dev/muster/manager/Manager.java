@@ -20,7 +20,6 @@ import dev.muster.manager.shell.SharedObjects;
 import dev.muster.manager.supervisor.Request;
 import dev.muster.pool.HostPort;
 import dev.muster.pool.Listen;
-import dev.muster.pool.NotYet;
 import dev.muster.pool.Pool;
 import java.io.Closeable;
 import java.io.IOException;
@@ -119,7 +118,6 @@ public final class Manager implements AutoCloseable {
     }
 
     private int run() throws InspectorException, ReloadException {
-        NotYet.used(pool).forEach(notice -> shell.log(Level.WARN, notice));
         Signals.deliver(signal -> shell.post(() -> take(signal)));
         for (Listen listen : pool.listen()) {
             sockets.put(listen.name(), bind(listen));

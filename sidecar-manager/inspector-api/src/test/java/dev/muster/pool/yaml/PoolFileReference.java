@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.pool.yaml;
 
-import dev.muster.pool.NotYet;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +19,6 @@ final class PoolFileReference {
 
     private void section(String title, String path, Shape<?> shape) {
         page.append("\n## ").append(title).append("\n\n");
-        if (NotYet.fields().contains(path)) {
-            page.append("*Planned:* this version does nothing about it.\n\n");
-        }
         page.append("| field | type | default | meaning |\n|---|---|---|---|\n");
         for (Field<?> field : shape.fields()) {
             row(field, Paths.join(path, field.name()));
@@ -37,9 +33,8 @@ final class PoolFileReference {
     }
 
     private void row(Field<?> field, String path) {
-        String planned = NotYet.fields().contains(path) ? "*Planned.* " : "";
-        page.append("| `%s` | %s | %s | %s%s |\n"
-                .formatted(field.name(), type(field, path), byDefault(field), planned, cell(field.sentence())));
+        page.append("| `%s` | %s | %s | %s |\n"
+                .formatted(field.name(), type(field, path), byDefault(field), cell(field.sentence())));
     }
 
     private static String type(Field<?> field, String path) {

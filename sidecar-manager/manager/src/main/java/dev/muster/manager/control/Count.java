@@ -9,6 +9,8 @@ public enum Count {
     WORKER_EXITS("worker_exits", "Ends of workers' processes, by the exit code or the signal.", "kind", "status"),
     WORKER_FAILURES("worker_failures", "Ends and missed deadlines of workers that count as a failure of their slot."),
     WORKER_KILLS("worker_kills", "Workers that were sent KILL because they did not end in time."),
+    WORKER_HANGS("worker_hangs", "Times that a worker was seen stuck."),
+    WORKER_RECYCLES("worker_recycles", "Workers that had to be replaced, by the limit that they reached.", "limit"),
     PROCESS_STARTS("process_starts", "Managed processes started."),
     PROCESS_EXITS("process_exits", "Ends of managed processes, by the exit code or the signal.", "kind", "status"),
     OPERATIONS("operations", "Operations that have ended, by what was asked and how it went.", "kind", "outcome"),

@@ -45,6 +45,12 @@ public final class Tally {
                         operation.outcome().word());
             case News.RolloutGivenUp r -> one(Count.ROLLOUTS_GIVEN_UP);
             case News.LauncherLost l -> one(Count.LAUNCHER_LOSSES);
+            case News.Stuck s -> one(Count.WORKER_HANGS);
+            case News.Recycled recycled ->
+                one(Count.WORKER_RECYCLES, recycled.limit().word());
+            case News.Moves m -> {}
+            case News.NobodyAccepts n -> {}
+            case News.SomebodyAccepts s -> {}
             case News.Started s -> {}
             case News.Draining d -> {}
             case News.Stopping s -> {}

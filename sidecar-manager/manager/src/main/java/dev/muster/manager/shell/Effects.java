@@ -12,15 +12,18 @@ import dev.muster.manager.supervisor.Memory;
 import dev.muster.manager.supervisor.News;
 import dev.muster.manager.supervisor.Operation;
 import dev.muster.manager.supervisor.Request;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /** Carries out what the supervisor has decided; nothing is decided here. For the loop's thread. */
 final class Effects implements AutoCloseable {
 
     private static final int LOOK_EVERY_MILLIS = 10;
+    private static final int GUARD_EVERY_MILLIS = 250;
 
     private final LauncherLink link;
     private final Map<String, ListeningSocket> sockets;
@@ -29,8 +32,17 @@ final class Effects implements AutoCloseable {
     private final Usage usage;
     private final Operations operations;
     private final Journal journal;
+    private final Guarding guarding;
     private final IntConsumer end;
     private final Canary canary = new Canary();
+
+    /**
+     * How the launcher is told to look after ready workers.
+     *
+     * @param reportEvery how often it says what holds on
+     * @param known whether the launcher that is connected can do it
+     */
+    record Guarding(Duration reportEvery, BooleanSupplier known) {}
 
     /** @param end takes the status when all is gone */
     Effects(
@@ -41,6 +53,7 @@ final class Effects implements AutoCloseable {
             Usage usage,
             Operations operations,
             Journal journal,
+            Guarding guarding,
             IntConsumer end) {
         this.link = link;
         this.sockets = sockets;
@@ -49,6 +62,7 @@ final class Effects implements AutoCloseable {
         this.usage = usage;
         this.operations = operations;
         this.journal = journal;
+        this.guarding = guarding;
         this.end = end;
     }
 
@@ -62,6 +76,7 @@ final class Effects implements AutoCloseable {
             case Effect.Send(long number, int signal, boolean group) ->
                 link.send(new Command.Signal(number, signal, group));
             case Effect.Watch(long number, boolean on) -> watch(number, on);
+            case Effect.Guard(long number, boolean on) -> guard(number, on);
             case Effect.Note(long number, Adopted.Mark mark) -> link.send(new Command.Tag(number, Marks.text(mark)));
             case Effect.Remember(Memory remembered) -> link.send(new Command.Remember(Marks.text(remembered)));
             case Effect.Knock k ->
@@ -91,6 +106,16 @@ final class Effects implements AutoCloseable {
     private void watch(long number, boolean on) {
         for (String name : sockets.keySet()) {
             link.send(new Command.Watch(number, name, on ? LOOK_EVERY_MILLIS : 0));
+        }
+    }
+
+    private void guard(long number, boolean on) {
+        int reportMillis = (int) guarding.reportEvery().toMillis();
+        if (guarding.known().getAsBoolean()) {
+            link.send(
+                    on
+                            ? new Command.Guard(number, List.copyOf(sockets.keySet()), GUARD_EVERY_MILLIS, reportMillis)
+                            : Command.Guard.end(number));
         }
     }
 

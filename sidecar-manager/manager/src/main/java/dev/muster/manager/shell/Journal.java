@@ -97,6 +97,8 @@ final class Journal {
                 || news instanceof News.ProcessFailed
                 || (news instanceof News.ProcessKilled(String n, long c, String w, boolean asked) && !asked)
                 || news instanceof News.Killed
+                || news instanceof News.Stuck
+                || news instanceof News.NobodyAccepts
                 || (news instanceof News.OperationEnded(Operation operation)
                         && operation.outcome() == Operation.Outcome.FAILED);
         return bad ? Level.WARN : Level.INFO;
@@ -133,6 +135,11 @@ final class Journal {
                         ? null
                         : operation.request().kind() + " " + operation.outcome().word() + ": " + operation.message();
             case News.Ending ending -> null; // told with what led there
+            case News.Stuck stuck -> stuck.words();
+            case News.Moves moves -> moves.words();
+            case News.Recycled recycled -> recycled.words();
+            case News.NobodyAccepts nobody -> nobody.words();
+            case News.SomebodyAccepts somebody -> somebody.words();
             case News.Starting s -> null;
             case News.Started s -> null;
             case News.Draining d -> null;

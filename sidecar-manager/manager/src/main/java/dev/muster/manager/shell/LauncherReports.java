@@ -11,6 +11,7 @@ import dev.muster.manager.supervisor.Event;
 import dev.muster.manager.supervisor.Exit;
 import dev.muster.manager.supervisor.Memory;
 import dev.muster.manager.supervisor.Sight;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,11 +35,17 @@ final class LauncherReports implements LauncherLink.Listener {
 
     private @Nullable Memory memory;
     private boolean terminating; // the launcher said so when it connected
+    private boolean guards; // and that it can
 
     LauncherReports(PoolShell shell, SharedObjects shared, Journal journal) {
         this.shell = shell;
         this.shared = shared;
         this.journal = journal;
+    }
+
+    /** Whether the launcher can look whether ready workers do their part. */
+    boolean guards() {
+        return guards;
     }
 
     /** The launcher is gone, its children with it; what these had started is ended by us. */
@@ -85,9 +92,20 @@ final class LauncherReports implements LauncherLink.Listener {
                 Sight.Strength strength = Sight.Strength.valueOf(seen.strength().name());
                 shell.step(new Event.Seen(seen.incarnation(), seen.socket(), strength, seen.how(), seen.lost()));
             }
-            // Nothing is guarded yet, so neither comes.
-            case Report.Still still -> {}
-            case Report.Unaccepted unaccepted -> {}
+            case Report.Still still -> {
+                Duration length = Duration.ofMillis(still.millis());
+                shell.step(
+                        still.over()
+                                ? new Event.Moves(still.incarnation())
+                                : new Event.Still(still.incarnation(), length, still.doing()));
+            }
+            case Report.Unaccepted unaccepted -> {
+                Duration length = Duration.ofMillis(unaccepted.millis());
+                shell.step(
+                        unaccepted.over()
+                                ? new Event.Accepted(unaccepted.socket())
+                                : new Event.Unaccepted(unaccepted.socket(), length));
+            }
             case Report.Terminating t -> shell.launcherTerminates();
             case Report.Refused refused -> {
                 if (refused.errno() != NO_SUCH_CHILD) { // a child may always be gone before a command about it arrives
@@ -109,6 +127,7 @@ final class LauncherReports implements LauncherLink.Listener {
         if (hello.ofThisProtocol()) {
             memory = Marks.memory(hello.note());
             terminating = hello.terminating();
+            guards = hello.guards();
             return;
         }
         journal.log(

@@ -3,10 +3,12 @@ package dev.muster.manager.shell;
 
 import dev.muster.manager.supervisor.Backoff;
 import dev.muster.manager.supervisor.ReadyWhen;
+import dev.muster.manager.supervisor.Recycle;
 import dev.muster.manager.supervisor.RestartBudget;
 import dev.muster.manager.supervisor.Settings;
 import dev.muster.manager.supervisor.Share;
 import dev.muster.manager.supervisor.Target;
+import dev.muster.manager.supervisor.Watchdog;
 import dev.muster.pool.Listen;
 import dev.muster.pool.Pool;
 import dev.muster.pool.Ready;
@@ -29,6 +31,8 @@ final class PoolSettings {
         var restart = pool.restart();
         boolean reloads = pool.reload().isOn();
         var backoff = pool.backoff();
+        var watchdog = pool.watchdog();
+        var recycle = pool.recycle();
         return new Settings(
                 when(pool.ready()),
                 pool.ready().within(),
@@ -40,7 +44,11 @@ final class PoolSettings {
                 pool.stop().signal().number(),
                 pool.stop().grace(),
                 pool.stop().drainDelay(),
-                pool.watchdog().notifyEvery(),
+                new Watchdog(watchdog.stuck(), watchdog.kill(), watchdog.notifyEvery()),
+                new Recycle(
+                        recycle.age(),
+                        recycle.memory() == null ? 0 : recycle.memory().bytes(),
+                        recycle.jitter()),
                 PoolHelpers.of(pool),
                 endWhenStartFails && !reloads,
                 reloads);

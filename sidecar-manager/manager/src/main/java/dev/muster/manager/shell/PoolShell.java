@@ -50,7 +50,7 @@ public final class PoolShell implements AutoCloseable {
     private final ChildStarter children;
     private final WorkerStarter starter;
     private final Effects effects;
-    private final Usage usage = new Usage();
+    private final Usage usage;
     private final Operations operations = new Operations();
     private final WorkerTokens tokens = new WorkerTokens();
     private final Journal journal;
@@ -90,10 +90,13 @@ public final class PoolShell implements AutoCloseable {
         reports = new LauncherReports(this, shared, journal);
         link = new LauncherLink(loop, directory.launcherSocket(), OptionalInt.empty(), reports);
         directory.clear();
+        usage = new Usage(state.settings().recycle().memory() > 0);
         children = new ChildStarter(pool, link, shared);
         HelperStarter helpers = new HelperStarter(pool, children, output, this::step);
         starter = new WorkerStarter(pool, loop, children, shared, directory, tokens, output, this::step);
-        effects = new Effects(link, sockets, starter, helpers, usage, operations, journal, ended -> status = ended);
+        var guarding = new Effects.Guarding(state.settings().watchdog().reportEvery(), reports::guards);
+        effects = new Effects(
+                link, sockets, starter, helpers, usage, operations, journal, guarding, ended -> status = ended);
         control = new ShellControl(
                 this::post,
                 this::draw,
@@ -130,11 +133,9 @@ public final class PoolShell implements AutoCloseable {
     public int run() {
         try {
             while (status < 0) {
-                Instant giveUpAt = usage.giveUpAt();
-                loop.turn(now.millisUntil(giveUpAt.isBefore(state.wakeAt()) ? giveUpAt : state.wakeAt()));
-                if (!now.get().isBefore(usage.giveUpAt())) {
-                    usage.release();
-                }
+                Instant wakeAt = usage.wakeAt();
+                loop.turn(now.millisUntil(wakeAt.isBefore(state.wakeAt()) ? wakeAt : state.wakeAt()));
+                usage.wake(now.get(), state.linked(), () -> link.send(new Command.AskStats()));
                 if (!now.get().isBefore(state.wakeAt())) {
                     step(new Event.Tick());
                 }
@@ -297,6 +298,9 @@ public final class PoolShell implements AutoCloseable {
 
     void measured(Report.Stats stats) {
         usage.take(stats, now.get());
+        if (state.settings().recycle().memory() > 0) {
+            step(new Event.Measured(Usage.resident(stats)));
+        }
     }
 
     void launcherTerminates() {

@@ -4,6 +4,7 @@ package dev.muster.manager.shell;
 import dev.muster.api.Exit;
 import dev.muster.api.Socket;
 import dev.muster.api.State;
+import dev.muster.api.Stuck;
 import dev.muster.api.Worker;
 import dev.muster.api.WorkerState;
 import dev.muster.manager.os.ListeningSocket;
@@ -83,7 +84,7 @@ final class StateDocument {
                 reason(incarnation),
                 exit(slot),
                 null,
-                null,
+                stuck(life),
                 status.isEmpty() ? null : status,
                 usage == null ? null : usage.cpu(),
                 usage == null ? null : usage.rss(),
@@ -134,9 +135,17 @@ final class StateDocument {
             case Life.Stopping s -> s.why();
             case Life.Spawning s -> incarnation.reason();
             case Life.Booting b -> incarnation.reason();
-            case Life.Ready r -> incarnation.reason();
+            case Life.Ready r -> r.worn() == null ? incarnation.reason() : "to be recycled: " + r.worn();
             case Life.Lingering l -> incarnation.reason();
         };
+    }
+
+    private static @Nullable Stuck stuck(Life life) {
+        return life instanceof Life.Ready ready
+                        && ready.still() != null
+                        && ready.still().stuck()
+                ? new Stuck(ready.still().since(), ready.still().doing())
+                : null;
     }
 
     private static @Nullable Exit exit(Slot slot) {

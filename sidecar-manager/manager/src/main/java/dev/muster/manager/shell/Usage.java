@@ -10,15 +10,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the workers use of the machine, measured when somebody asks and no more often than {@link #FRESH}. For the loop's thread.
+ * What the workers use of the machine, measured when somebody asks and no more often than {@link #FRESH}; or, where somebody must know
+ * all the time, every now and then. For the loop's thread.
  */
 final class Usage {
 
     /** A measurement this young is good enough. */
     static final Duration FRESH = Duration.ofMillis(500);
+
+    private static final Duration REGULARLY = Duration.ofSeconds(5);
 
     /**
      * One worker's share.
@@ -35,7 +40,20 @@ final class Usage {
     private final List<Runnable> waiting = new ArrayList<>();
     private Instant measured = Instant.MIN;
     private Instant giveUpAt = Instant.MAX;
+    private Instant measureAt;
     private boolean asked;
+
+    /** @param always whether to measure also when nobody asks */
+    Usage(boolean always) {
+        measureAt = always ? Instant.MIN : Instant.MAX;
+    }
+
+    /** The resident bytes of each child. */
+    static SortedMap<Long, Long> resident(Report.Stats stats) {
+        SortedMap<Long, Long> resident = new TreeMap<>();
+        stats.children().forEach(child -> resident.put(child.incarnation(), child.rssBytes()));
+        return resident;
+    }
 
     /** Runs the task when measurements are fresh; {@code ask} is called when the launcher must be asked for them. */
     void whenFresh(Instant now, boolean linked, Runnable ask, Runnable task) {
@@ -51,9 +69,22 @@ final class Usage {
         }
     }
 
-    /** When those who wait are to be released although no answer has come. */
-    Instant giveUpAt() {
-        return giveUpAt;
+    /** When {@link #wake} has something to do. */
+    Instant wakeAt() {
+        return giveUpAt.isBefore(measureAt) ? giveUpAt : measureAt;
+    }
+
+    /** Releases those who wait when no answer has come; asks when it is time to. */
+    void wake(Instant now, boolean linked, Runnable ask) {
+        if (!now.isBefore(giveUpAt)) {
+            release();
+        }
+        if (!now.isBefore(measureAt)) {
+            measureAt = now.plus(REGULARLY);
+            if (linked) {
+                ask.run();
+            }
+        }
     }
 
     void started(long incarnation, Instant now) {

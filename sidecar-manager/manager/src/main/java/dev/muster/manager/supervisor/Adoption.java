@@ -15,6 +15,7 @@ final class Adoption {
     static void lost(Turn turn) {
         if (turn.linked) {
             turn.linked = false;
+            Health.forget(turn);
             turn.emit(new News.LauncherLost());
         }
     }
@@ -23,6 +24,7 @@ final class Adoption {
         if (!turn.met && synced.memory() != null) {
             remember(turn, synced.memory());
         }
+        Health.forget(turn); // it says again what holds
         turn.met = true;
         turn.linked = true;
         turn.emit(new News.LauncherConnected(synced.children().size()));
@@ -67,7 +69,10 @@ final class Adoption {
         switch (known.life()) {
             case Life.Spawning s -> Starts.spawned(turn, new Event.Spawned(known.number(), child.pid()));
             case Life.Booting b -> Starts.boot(turn, known, child.pid());
-            case Life.Ready r -> Starts.note(turn, known, true, false);
+            case Life.Ready r -> {
+                Starts.note(turn, known, true, false);
+                Health.guard(turn, known.number(), true);
+            }
             case Life.Draining d -> Starts.note(turn, known, true, false);
             case Life.Stopping s -> Stops.repeat(turn, known);
             case Life.Lingering l -> Stops.repeat(turn, known);
@@ -97,8 +102,8 @@ final class Adoption {
         } else if (mark.stopping()) {
             Stops.signal(turn, adopted, "was already told to end", turn.settings.stopSignal());
         } else if (mark.ready()) {
-            Instant watchdog = turn.settings.watchdog() == null ? null : turn.in(turn.settings.watchdog());
-            turn.put(adopted.with(new Life.Ready(child.pid(), turn.now, "adopted", watchdog)));
+            turn.put(adopted.with(Life.Ready.now(child.pid(), turn.now, "adopted", Health.nextWord(turn))));
+            Health.guard(turn, adopted.number(), true);
             turn.everReady = true;
         } else {
             turn.put(adopted.with(

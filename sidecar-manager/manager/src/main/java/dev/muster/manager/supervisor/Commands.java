@@ -143,7 +143,7 @@ final class Commands {
         String after = operation != null
                         && operation.request() instanceof Request.Call call
                         && turn.settings.helpers().command(call.name()) instanceof CommandRule.Exec exec
-                ? " after " + Readiness.words(exec.limit())
+                ? " after " + Words.time(exec.limit())
                 : "";
         end(turn, number, Operation.Outcome.FAILED, "timed out" + after, task.number(), exit);
     }

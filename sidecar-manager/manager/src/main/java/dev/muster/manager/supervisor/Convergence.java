@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A slot should have one process that is up to date and none else. The pass never asks how a difference came about. A ready
  * worker is only ever told to stop when enough others stay ready, and a process is only ever started when not too many live. Until
  * the first worker of a new revision has proved itself, one slot is changed at a time and nothing that serves is retired.
+ *
+ * <p>A worker that is stuck is kept: it may be in the middle of a long request. Where there is room, another stands in for it in its
+ * slot, and goes when it moves again, or when a change needs the room.
  */
 final class Convergence {
+
+    /** Why a worker was started that is one more for as long as another one of its slot is stuck. */
+    private static final String STANDS_IN = "StandsIn";
 
     private final Turn turn;
     private final List<Slot> targetSlots;
@@ -71,6 +77,7 @@ final class Convergence {
         if (turn.linked && turn.opened) {
             fillEmpty();
             startReplacements();
+            startStandIns();
         }
         finishRollout();
         dropEmptySlots();
@@ -94,9 +101,13 @@ final class Convergence {
                 && !turn.now.isBefore(ready.since().plus(turn.settings.prove()));
     }
 
-    /** What an unfinished earlier change has left in a slot proves itself alone. */
-    private boolean trusted(Incarnation successor) {
-        return successor.ready() && (turn.rollout.proven() || stayedReady(successor));
+    /**
+     * Whether the successor may take the old one's place. What an unfinished earlier change has left in a slot proves itself alone; so
+     * does what replaces a worn worker, as nobody knows what has become of the code since.
+     */
+    private boolean trusted(Incarnation successor, Incarnation old) {
+        boolean proven = turn.rollout.proven() && old.worn() == null;
+        return serves(successor) && (proven || stayedReady(successor));
     }
 
     private void stopHeld() {
@@ -110,7 +121,7 @@ final class Convergence {
     /** Of several wanted processes in one slot, as an adoption can leave them, one stays; and so of several old ones, left by changes that were overtaken. */
     private void stopDoubles() {
         for (Slot slot : targetSlots) {
-            if (staying(slot).size() > 1) {
+            if (staying(slot).size() > 1 && !standsIn(slot)) {
                 stopAllBut(best(slot, false), slot, false);
                 if (!broken()) {
                     stopAllBut(best(slot, true), slot, true);
@@ -125,7 +136,9 @@ final class Convergence {
                     && incarnation.number() != best.number()
                     && turn.outdated(incarnation) == outdated
                     && mayStop(incarnation)) {
-                stop(incarnation, "one too many in its slot");
+                stop(
+                        incarnation,
+                        incarnation.reason().equals(STANDS_IN) ? "stands in no longer" : "one too many in its slot");
             }
         }
     }
@@ -156,17 +169,15 @@ final class Convergence {
 
     /** An old worker whose successor serves, and is trusted, is retired. */
     private void retireReplaced() {
-        if (broken()) {
-            return;
-        }
         for (Slot slot : targetSlots) {
             Incarnation successor = fresh(slot);
-            if (successor == null || !trusted(successor)) {
+            if (successor == null) {
                 continue;
             }
-            for (Incarnation incarnation : List.copyOf(staying(slot))) {
-                if (turn.outdated(incarnation) && mayStop(incarnation)) {
-                    stop(incarnation, "replaced by " + successor.number());
+            for (Incarnation old : List.copyOf(staying(slot))) {
+                boolean replaced = turn.outdated(old) && (!broken() || old.worn() != null);
+                if (replaced && trusted(successor, old) && mayStop(old)) {
+                    stop(old, old.worn() == null ? "replaced by " + successor.number() : "recycled: " + old.worn());
                 }
             }
         }
@@ -180,7 +191,7 @@ final class Convergence {
             }
             for (Incarnation incarnation : List.copyOf(staying(slot))) {
                 if (mayStop(incarnation)) {
-                    stop(incarnation, "out of date");
+                    stop(incarnation, incarnation.worn() == null ? "out of date" : "recycled: " + incarnation.worn());
                 }
             }
         }
@@ -197,9 +208,36 @@ final class Convergence {
     private void startReplacements() {
         for (Slot slot : targetSlots) {
             if (live < mostLive && replaceable(slot) && !staying(slot).isEmpty()) {
-                start(slot, "Restarted");
+                boolean worn = staying(slot).stream().anyMatch(old -> old.worn() != null);
+                start(slot, worn ? "Recycled" : "Restarted");
             }
         }
+    }
+
+    /** What room is left when nothing else wants it. */
+    private void startStandIns() {
+        for (Slot slot : targetSlots) {
+            List<Incarnation> there = staying(slot);
+            if (calm()
+                    && live < mostLive
+                    && wanted(slot)
+                    && due(slot)
+                    && there.size() == 1
+                    && there.getFirst().stuck()
+                    && !turn.outdated(there.getFirst())) {
+                start(slot, STANDS_IN);
+            }
+        }
+    }
+
+    /** Whether the slot's second worker is there because the first one is stuck. */
+    private boolean standsIn(Slot slot) {
+        List<Incarnation> there = staying(slot);
+        return calm() && there.size() == 2 && there.getFirst().stuck();
+    }
+
+    private boolean calm() {
+        return turn.rollout.phase() == Rollout.Phase.DONE;
     }
 
     /** Whether the slot's turn has come to get a fresh worker in place of what it has. */
@@ -253,8 +291,29 @@ final class Convergence {
         return false;
     }
 
+    /**
+     * Whether it may be told to end, as far as it serves. A stuck worker is one of the ready, so that no more are stopped than at
+     * other times; but where nobody takes its place, the slot of the one that goes must be one too many of those that are served.
+     */
     private boolean mayStop(Incarnation incarnation) {
-        return !incarnation.ready() || ready > leastReady;
+        return !incarnation.ready()
+                || (ready > leastReady && (incarnation.stuck() || seconded(incarnation) || served() > leastReady));
+    }
+
+    /** The slots in which somebody serves. */
+    private long served() {
+        return staying.values().stream()
+                .filter(there -> there.stream().anyMatch(Convergence::serves))
+                .count();
+    }
+
+    private boolean seconded(Incarnation incarnation) {
+        return staying.getOrDefault(incarnation.slot(), List.of()).stream()
+                .anyMatch(other -> other.ready() && other.number() != incarnation.number());
+    }
+
+    private static boolean serves(Incarnation incarnation) {
+        return incarnation.ready() && !incarnation.stuck();
     }
 
     private void stop(Incarnation incarnation, String why) {
@@ -300,10 +359,15 @@ final class Convergence {
     private @Nullable Incarnation best(Slot slot, boolean outdated) {
         Incarnation best = null;
         for (Incarnation incarnation : staying(slot)) {
-            if (turn.outdated(incarnation) == outdated && (best == null || (incarnation.ready() && !best.ready()))) {
+            if (turn.outdated(incarnation) == outdated && (best == null || better(incarnation, best, outdated))) {
                 best = incarnation;
             }
         }
         return best;
+    }
+
+    /** Of those that are to go anyway, the better one is the one that serves. */
+    private static boolean better(Incarnation one, Incarnation other, boolean outdated) {
+        return (one.ready() && !other.ready()) || (outdated && serves(one) && other.stuck());
     }
 }

@@ -28,6 +28,9 @@ public sealed interface Effect permits Effect.Order, News {
     /** Watch, or stop watching, whether a child waits on its listening sockets. */
     record Watch(long number, boolean on) implements Order {}
 
+    /** Look, or look no more, whether a ready worker does its part. */
+    record Guard(long number, boolean on) implements Order {}
+
     /** Note this on the child, at the launcher. */
     record Note(long number, Adopted.Mark mark) implements Order {}
 

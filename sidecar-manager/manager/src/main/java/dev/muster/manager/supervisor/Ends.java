@@ -22,6 +22,9 @@ final class Ends {
         if (incarnation.staying()) {
             unasked(turn, incarnation, exit);
         } else {
+            if (incarnation.life() instanceof Life.Stopping stopping && stopping.fault()) {
+                turn.put(turn.slot(incarnation.slot()).exited(exit, turn.now));
+            }
             tell(turn, incarnation, exit, false);
         }
         bury(turn, incarnation, lingering);
@@ -90,7 +93,7 @@ final class Ends {
     }
 
     private static String afterReady(Turn turn, Life.Ready ready) {
-        return " " + Readiness.words(Duration.between(ready.since(), turn.now)) + " after it was ready";
+        return " " + Words.time(Duration.between(ready.since(), turn.now)) + " after it was ready";
     }
 
     private static boolean stayedUp(Turn turn, Incarnation incarnation) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.supervisor;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,21 @@ public sealed interface Event {
 
     /** What the launcher now sees a booting worker do with a listening socket. */
     record Seen(long number, String socket, Sight.Strength strength, String how, boolean lost) implements Event {}
+
+    /** The launcher sees that a ready worker has not moved for so long; said again and again while that holds. */
+    record Still(long number, Duration length, String doing) implements Event {}
+
+    /** It moves again, or it is not known any more that it does not. */
+    record Moves(long number) implements Event {}
+
+    /** Connections wait at a socket, and nobody has accepted any for so long; said again and again while that holds. */
+    record Unaccepted(String socket, Duration length) implements Event {}
+
+    /** Somebody accepts again at this socket. */
+    record Accepted(String socket) implements Event {}
+
+    /** What each worker has of the machine's memory, in bytes; only said where there is a limit to it. */
+    record Measured(SortedMap<Long, Long> resident) implements Event {}
 
     /**
      * A worker has spoken on its notify socket.

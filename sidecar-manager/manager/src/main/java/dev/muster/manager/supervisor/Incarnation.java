@@ -2,6 +2,7 @@
 package dev.muster.manager.supervisor;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process in a slot, from the order to start it until nothing of it is left.
@@ -24,6 +25,28 @@ public record Incarnation(long number, int slot, String revision, Instant born, 
     /** Whether it counts as a ready worker. */
     public boolean ready() {
         return life instanceof Life.Ready;
+    }
+
+    /** Whether it is ready and hangs, as far as can be seen. */
+    public boolean stuck() {
+        return life instanceof Life.Ready ready
+                && ready.still() != null
+                && ready.still().stuck();
+    }
+
+    /** Why it is to be recycled; null when it is not. */
+    public @Nullable String worn() {
+        return life instanceof Life.Ready ready ? ready.worn() : null;
+    }
+
+    /** Whether it is what was asked for: of the wanted revision, and young enough for its slot. */
+    boolean current(Target target, @Nullable Slot slot) {
+        return revision.equals(target.revision()) && (slot == null || number >= slot.freshFrom());
+    }
+
+    /** Whether its slot should have another instead. */
+    boolean outdated(Target target, @Nullable Slot slot) {
+        return !current(target, slot) || worn() != null;
     }
 
     /** Whether its own process lives, as far as is known. */

@@ -2,6 +2,7 @@
 package dev.muster.manager.supervisor;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What is worth telling: for the event stream, the log and the counters, which find all that they need in the fields. */
@@ -18,6 +19,9 @@ public sealed interface News extends Effect {
             case Killed k -> "killed";
             case Exited e -> "exited";
             case Failed f -> "failed";
+            case Stuck s -> "stuck";
+            case Moves m -> "moves";
+            case Recycled r -> "recycled";
             case ProcessStarting s -> "starting";
             case ProcessStarted s -> "started";
             case ProcessStopping s -> "stopping";
@@ -28,6 +32,8 @@ public sealed interface News extends Effect {
             case OperationBegan o -> "operation";
             case OperationEnded o -> "operation";
             case RolloutGivenUp r -> "rollout";
+            case NobodyAccepts n -> "queue";
+            case SomebodyAccepts s -> "queue";
             case LauncherLost l -> "launcher";
             case LauncherConnected l -> "launcher";
             case Ending e -> "shutdown";
@@ -100,6 +106,62 @@ public sealed interface News extends Effect {
      * @param pause until its slot may be tried again; zero for at once
      */
     record Failed(int slot, long number, String words, Duration pause) implements OfWorker {}
+
+    /**
+     * It serves no more, as it seems: it has not moved for so long.
+     *
+     * @param doing what it does instead, such as {@code blocked in read(7)}
+     */
+    record Stuck(int slot, long number, Duration length, String doing) implements OfWorker {
+        @Override
+        public String words() {
+            return "stuck for " + Words.time(length) + ": " + doing;
+        }
+    }
+
+    /** It was stuck, and moves again, or nobody can tell any more. */
+    record Moves(int slot, long number) implements OfWorker {
+        @Override
+        public String words() {
+            return "not stuck any more";
+        }
+    }
+
+    /** It has grown too old or too big, and will be replaced. */
+    record Recycled(int slot, long number, Limit limit, String why) implements OfWorker {
+
+        /** What it has reached. */
+        public enum Limit {
+            AGE,
+            MEMORY;
+
+            /** In one word. */
+            public String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        @Override
+        public String words() {
+            return "to be recycled: " + why;
+        }
+    }
+
+    /** Connections wait at this socket, and no worker has accepted any for so long. */
+    record NobodyAccepts(String socket, Duration length) implements News {
+        @Override
+        public String words() {
+            return "nobody accepts connections at " + socket + " for " + Words.time(length);
+        }
+    }
+
+    /** Nobody did, and somebody does again. */
+    record SomebodyAccepts(String socket) implements News {
+        @Override
+        public String words() {
+            return "connections at " + socket + " are accepted again";
+        }
+    }
 
     /** News of a managed process. */
     sealed interface OfProcess extends News {

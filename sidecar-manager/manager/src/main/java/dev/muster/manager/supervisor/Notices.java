@@ -20,13 +20,13 @@ final class Notices {
         Incarnation told = incarnation.with(incarnation.told().with(said));
         turn.put(told);
         switch (told.life()) {
-            case Life.Booting booting -> booting(turn, told, booting, said);
+            case Life.Booting booting ->
+                turn.put(told.with(booting.until(extended(turn, said, booting.deadline(), booting.since()))));
             case Life.Ready ready -> ready(turn, told, ready, said);
             case Life.Stopping stopping when stopping.killed() -> {} // its time is over
             case Life.Stopping stopping -> {
                 Instant next = extended(turn, said, stopping.next(), stopping.since());
-                turn.put(told.with(
-                        new Life.Stopping(stopping.pid(), stopping.since(), stopping.why(), stopping.killed(), next)));
+                turn.put(told.with(stopping.until(next)));
             }
             case Life.Spawning s -> {} // what it has said is kept, and counts once its program is known to run
             case Life.Draining d -> {}
@@ -34,22 +34,14 @@ final class Notices {
         }
     }
 
-    private static void booting(Turn turn, Incarnation incarnation, Life.Booting booting, Event.Notified said) {
-        Instant deadline = extended(turn, said, booting.deadline(), booting.since());
-        turn.put(incarnation.with(
-                new Life.Booting(booting.pid(), booting.since(), deadline, booting.sights(), booting.probeAt())));
-    }
-
     private static void ready(Turn turn, Incarnation incarnation, Life.Ready ready, Event.Notified said) {
         if (said.trigger()) {
-            Ends.failed(turn, incarnation, "asked to be ended as if its watchdog had been missed", false);
-            Stops.signal(turn, incarnation, "WATCHDOG=trigger", Signal.ABRT);
+            Health.trigger(turn, incarnation);
         } else if (said.stopping() && !turn.now.isBefore(ready.since().plus(Ends.SERVED))) {
             Ends.leftByItself(turn, incarnation, ready, "stopped by itself");
             Stops.goes(turn, incarnation, "says that it is stopping");
-        } else if (said.watchdog() && turn.settings.watchdog() != null) {
-            turn.put(incarnation.with(
-                    new Life.Ready(ready.pid(), ready.since(), ready.by(), turn.in(turn.settings.watchdog()))));
+        } else if (said.watchdog() && ready.watchdogAt() != null) {
+            turn.put(incarnation.with(ready.watched(Health.nextWord(turn))));
         }
     }
 

@@ -93,7 +93,7 @@ final class Outcomes {
             case Request.Scale s -> scaled(turn, operation);
             case Request.ScaleBy s -> scaled(turn, operation);
             case Request.Retarget(@Nullable Integer workers, @Nullable String revision) -> {
-                if (Observed.of(turn).converged()) {
+                if (Observed.reached(turn)) {
                     end(turn, operation, Operation.Outcome.DONE, "the target is reached", 0);
                 } else if (revision != null && isBroken(turn)) {
                     end(turn, operation, Operation.Outcome.FAILED, broken(turn), turn.rollout.culprit());

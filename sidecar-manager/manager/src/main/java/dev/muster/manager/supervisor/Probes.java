@@ -2,7 +2,6 @@
 package dev.muster.manager.supervisor;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +29,14 @@ final class Probes {
     private static void probe(Turn turn, Incarnation incarnation, Life.Booting booting) {
         if (turn.settings.ready().tries()) {
             boolean weak = booting.sights().values().stream().anyMatch(s -> s.strength() == Sight.Strength.WEAK);
-            turn.put(incarnation.with(probing(booting, weak ? turn.in(KNOCK_EVERY) : null)));
+            turn.put(incarnation.with(booting.probing(weak ? turn.in(KNOCK_EVERY) : null)));
             turn.emit(new Effect.Knock());
             return;
         }
         long number = turn.nextNumber++;
         Task.Purpose asks = new Task.Readiness(incarnation.number());
         turn.put(new Task(number, asks, Task.Stage.RUNNING, turn.in(LONGEST_RUN)));
-        turn.put(incarnation.with(probing(booting, null)));
+        turn.put(incarnation.with(booting.probing(null)));
         turn.emit(new Effect.RunProbe(number, incarnation.number(), incarnation.slot()));
     }
 
@@ -77,11 +76,7 @@ final class Probes {
         if (asked != null
                 && asked.life() instanceof Life.Booting booting
                 && turn.settings.ready() instanceof ReadyWhen.Exec(Duration every)) {
-            turn.put(asked.with(probing(booting, turn.in(every))));
+            turn.put(asked.with(booting.probing(turn.in(every))));
         }
-    }
-
-    private static Life.Booting probing(Life.Booting booting, @Nullable Instant next) {
-        return new Life.Booting(booting.pid(), booting.since(), booting.deadline(), booting.sights(), next);
     }
 }

@@ -55,7 +55,7 @@ final class ProcessEnds {
 
     private static String after(Managed process, Instant now) {
         return process.life() instanceof ProcessLife.Running running
-                ? " after " + Readiness.words(Duration.between(running.since(), now))
+                ? " after " + Words.time(Duration.between(running.since(), now))
                 : "";
     }
 

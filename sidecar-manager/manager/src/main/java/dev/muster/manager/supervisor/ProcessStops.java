@@ -101,7 +101,7 @@ final class ProcessStops {
                 }
                 case ProcessLife.Stopping s -> {
                     if (!turn.now.isBefore(s.next())) {
-                        kill(turn, process, "still there after " + Readiness.words(turn.settings.grace()));
+                        kill(turn, process, "still there after " + Words.time(turn.settings.grace()));
                     }
                 }
                 case ProcessLife.Lingering l -> {

@@ -44,8 +44,7 @@ final class Readiness {
         boolean knock =
                 seen.strength() == Sight.Strength.WEAK && turn.settings.ready().tries();
         Instant probeAt = knock && booting.probeAt() == null ? turn.now : booting.probeAt();
-        turn.put(incarnation.with(
-                new Life.Booting(booting.pid(), booting.since(), booting.deadline(), sights, probeAt)));
+        turn.put(incarnation.with(booting.seen(sights, probeAt)));
     }
 
     /** Lets those who are ready be ready, and fails those who are out of time. */
@@ -56,9 +55,6 @@ final class Readiness {
         for (Incarnation incarnation : List.copyOf(turn.incarnations.values())) {
             if (incarnation.life() instanceof Life.Booting booting) {
                 check(turn, incarnation, booting);
-            } else if (incarnation.life() instanceof Life.Ready ready && overdue(ready.watchdogAt(), turn.now)) {
-                Ends.failed(turn, incarnation, "missed its watchdog", false);
-                Stops.signal(turn, incarnation, "missed its watchdog", Signal.ABRT);
             } else if (incarnation.life() instanceof Life.Spawning spawning
                     && !turn.now.isBefore(spawning.since().plus(turn.settings.within()))) {
                 timedOut(turn, incarnation, "its program was not started");
@@ -82,8 +78,7 @@ final class Readiness {
     }
 
     static void become(Turn turn, Incarnation incarnation, int pid, String by) {
-        Duration watchdog = turn.settings.watchdog();
-        turn.put(incarnation.with(new Life.Ready(pid, turn.now, by, watchdog == null ? null : turn.in(watchdog))));
+        turn.put(incarnation.with(Life.Ready.now(pid, turn.now, by, Health.nextWord(turn))));
         turn.everReady = true;
         if (watches(turn.settings)) {
             turn.emit(new Effect.Watch(incarnation.number(), false));
@@ -91,15 +86,16 @@ final class Readiness {
         if (!turn.settings.sockets().isEmpty()) {
             turn.emit(new Effect.RestoreSockets());
         }
+        Health.guard(turn, incarnation.number(), true);
         Starts.note(turn, incarnation, true, false);
         Duration after = Duration.between(incarnation.born(), turn.now);
         turn.emit(new News.Ready(incarnation.slot(), incarnation.number(), pid, by, after));
     }
 
     private static void timedOut(Turn turn, Incarnation incarnation, String what) {
-        String words = "not ready within " + words(turn.settings.within()) + ": " + what;
+        String words = "not ready within " + Words.time(turn.settings.within()) + ": " + what;
         Ends.failed(turn, incarnation, words, true);
-        Stops.signal(turn, incarnation, words, turn.settings.stopSignal());
+        Stops.fault(turn, incarnation, words, turn.settings.stopSignal());
     }
 
     /** How it is known that the worker is ready, or null while it is not. */
@@ -218,15 +214,7 @@ final class Readiness {
         return sight.strength() == Sight.Strength.STRONG || sight.strength() == Sight.Strength.WEAK;
     }
 
-    private static boolean overdue(@Nullable Instant at, Instant now) {
-        return at != null && !now.isBefore(at);
-    }
-
     private static Instant earlier(Instant a, Instant b) {
         return a.isBefore(b) ? a : b;
-    }
-
-    static String words(Duration time) {
-        return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }
 }

@@ -3,7 +3,6 @@ package dev.muster.manager.supervisor;
 
 import java.time.Duration;
 import java.util.SortedSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the user has written down, as far as decisions depend on it.
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopSignal what a worker is first sent when it is to end
  * @param grace how long it then has until KILL
  * @param drainDelay how long a worker still serves, told nothing, before the stop signal
- * @param watchdog a ready worker must send {@code WATCHDOG=1} this often; null for no watchdog
+ * @param watchdog when a ready worker counts as hung
+ * @param recycle when a good worker is replaced all the same
  * @param helpers what stands beside the workers
  * @param endWhenStartFails whether the manager ends when the pool's first start fails before any worker was ever ready
  * @param waitForChange whether a slot that failed with a revision which was given up waits for the next one, and is not tried again
@@ -33,7 +33,8 @@ public record Settings(
         int stopSignal,
         Duration grace,
         Duration drainDelay,
-        @Nullable Duration watchdog,
+        Watchdog watchdog,
+        Recycle recycle,
         Helpers helpers,
         boolean endWhenStartFails,
         boolean waitForChange) {

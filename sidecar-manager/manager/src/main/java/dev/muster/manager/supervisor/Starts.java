@@ -36,8 +36,7 @@ final class Starts {
                 turn.emit(new News.Started(incarnation.slot(), incarnation.number(), spawned.pid()));
                 boot(turn, incarnation, spawned.pid());
             }
-            case Life.Stopping s ->
-                turn.put(incarnation.with(new Life.Stopping(spawned.pid(), s.since(), s.why(), s.killed(), s.next())));
+            case Life.Stopping s -> turn.put(incarnation.with(s.of(spawned.pid())));
             case Life.Booting b -> {} // said twice
             case Life.Ready r -> {} // said twice
             case Life.Draining d -> {} // said twice

@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param opened whether workers may be started: those processes run that they wait for
  * @param processes the managed processes by name, in the order declared, the temporary ones last
  * @param tasks every run of a readiness command or of a custom command that is not known to be gone, by number
+ * @param unaccepted the listening sockets at which connections are seen to wait, and nobody accepts them
  * @param operations those that run, oldest first; the outcome of each is told when it ends
  * @param nextNumber the next free number of an incarnation
  * @param wakeAt when the next {@link Event.Tick} is due at the latest
@@ -37,6 +38,7 @@ public record State(
         SortedMap<Long, Incarnation> incarnations,
         Map<String, Managed> processes,
         SortedMap<Long, Task> tasks,
+        SortedMap<String, Unaccepted> unaccepted,
         Rollout rollout,
         List<Operation> operations,
         long nextNumber,
@@ -57,6 +59,7 @@ public record State(
                 new TreeMap<>(),
                 processes(settings),
                 new TreeMap<>(),
+                new TreeMap<>(),
                 Rollout.starting(1),
                 List.of(),
                 1,
@@ -74,9 +77,7 @@ public record State(
 
     /** Whether this incarnation is not what its slot should be running. */
     public boolean outdated(Incarnation incarnation) {
-        Slot slot = slots.get(incarnation.slot());
-        return !incarnation.revision().equals(target.revision())
-                || (slot != null && incarnation.number() < slot.freshFrom());
+        return incarnation.outdated(target, slots.get(incarnation.slot()));
     }
 
     /** What a manager that comes back must know. */

@@ -19,6 +19,7 @@ final class Stops {
         if (incarnation.life() instanceof Life.Ready ready
                 && !turn.settings.drainDelay().isZero()) {
             Instant until = turn.in(turn.settings.drainDelay());
+            Health.guard(turn, incarnation.number(), false);
             turn.put(incarnation.with(new Life.Draining(ready.pid(), turn.now, until, why)));
             turn.emit(new News.Draining(incarnation.slot(), incarnation.number(), why));
         } else {
@@ -28,7 +29,17 @@ final class Stops {
 
     /** It is told to end by this signal, and has the grace to do so. A stopped process is continued, so that it can. */
     static void signal(Turn turn, Incarnation incarnation, String why, int signal) {
-        leaving(turn, incarnation, why, turn.in(turn.settings.grace()));
+        leaving(turn, incarnation, why, false);
+        send(turn, incarnation, why, signal);
+    }
+
+    /** As {@link #signal}, for one that is to end for what it did or did not do. */
+    static void fault(Turn turn, Incarnation incarnation, String why, int signal) {
+        leaving(turn, incarnation, why, true);
+        send(turn, incarnation, why, signal);
+    }
+
+    private static void send(Turn turn, Incarnation incarnation, String why, int signal) {
         turn.emit(new Effect.Send(incarnation.number(), signal, false));
         turn.emit(new Effect.Send(incarnation.number(), Signal.CONT, true));
         turn.emit(new News.Stopping(incarnation.slot(), incarnation.number(), why));
@@ -36,17 +47,21 @@ final class Stops {
 
     /** It says itself that it is ending; nothing is sent until the grace is over. */
     static void goes(Turn turn, Incarnation incarnation, String why) {
-        leaving(turn, incarnation, why, turn.in(turn.settings.grace()));
+        leaving(turn, incarnation, why, true);
         turn.emit(new News.Stopping(incarnation.slot(), incarnation.number(), why));
     }
 
-    private static void leaving(Turn turn, Incarnation incarnation, String why, Instant next) {
+    private static void leaving(Turn turn, Incarnation incarnation, String why, boolean fault) {
         Probes.killFor(turn, incarnation.number());
         if (incarnation.life() instanceof Life.Booting && Readiness.watches(turn.settings)) {
             turn.emit(new Effect.Watch(incarnation.number(), false));
         }
+        if (incarnation.ready()) {
+            Health.guard(turn, incarnation.number(), false);
+        }
         int pid = incarnation.life().pid();
-        turn.put(incarnation.with(new Life.Stopping(pid, turn.now, why, false, next)));
+        Instant next = turn.in(turn.settings.grace());
+        turn.put(incarnation.with(new Life.Stopping(pid, turn.now, why, fault, false, next)));
         Starts.note(turn, incarnation, false, true);
     }
 
@@ -82,7 +97,9 @@ final class Stops {
         turn.put(incarnation.with(
                 life instanceof Life.Lingering l
                         ? new Life.Lingering(l.since(), true, again)
-                        : new Life.Stopping(life.pid(), life.since(), why, true, again)));
+                        : life instanceof Life.Stopping s
+                                ? s.killed(why, again)
+                                : new Life.Stopping(life.pid(), life.since(), why, false, true, again)));
         turn.emit(new Effect.Send(incarnation.number(), Signal.KILL, true));
         boolean asked = turn.phase instanceof Phase.Ending ending && ending.now();
         turn.emit(new News.Killed(incarnation.slot(), incarnation.number(), why, asked));
@@ -111,7 +128,7 @@ final class Stops {
                 }
                 case Life.Stopping s -> {
                     if (!turn.now.isBefore(s.next())) {
-                        kill(turn, incarnation, "still there after " + Readiness.words(turn.settings.grace()));
+                        kill(turn, incarnation, "still there after " + Words.time(turn.settings.grace()));
                     }
                 }
                 case Life.Lingering l -> {

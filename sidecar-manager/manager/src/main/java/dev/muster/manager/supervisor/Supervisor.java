@@ -40,9 +40,16 @@ public final class Supervisor {
             case Event.Exited exited -> Ends.exited(turn, exited.number(), exited.exit(), exited.lingering());
             case Event.Gone gone -> Ends.gone(turn, gone.number());
             case Event.Seen seen -> Readiness.seen(turn, seen);
+            case Event.Still still -> Health.still(turn, still);
+            case Event.Moves(long number) -> Health.moves(turn, number);
+            case Event.Unaccepted unaccepted -> Health.unaccepted(turn, unaccepted);
+            case Event.Accepted(String socket) -> Health.accepted(turn, socket);
+            case Event.Measured measured -> Wear.measured(turn, measured.resident());
             case Event.Notified said -> Notices.take(turn, said);
         }
         Readiness.check(turn);
+        Health.check(turn);
+        Wear.check(turn);
         Stops.escalate(turn);
         ProcessStops.escalate(turn);
         Outcomes.endHopelessStart(turn);

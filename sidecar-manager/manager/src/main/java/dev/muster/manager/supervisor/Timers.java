@@ -45,12 +45,7 @@ final class Timers {
         return switch (incarnation.life()) {
             case Life.Spawning s -> s.since().plus(state.settings().within());
             case Life.Booting b -> Readiness.nextLook(state.settings(), b, now);
-            case Life.Ready r -> {
-                Instant watchdog = r.watchdogAt() == null ? Instant.MAX : r.watchdogAt();
-                Instant proved = r.since().plus(state.settings().prove());
-                boolean proving = !state.rollout().proven() && proved.isAfter(now);
-                yield proving ? earlier(watchdog, proved) : watchdog;
-            }
+            case Life.Ready r -> ready(state, incarnation, r, now);
             case Life.Draining d -> d.until();
             case Life.Stopping s -> s.next();
             case Life.Lingering l -> l.next();
@@ -73,6 +68,17 @@ final class Timers {
             case ProcessLife.Stopping s -> s.next();
             case ProcessLife.Lingering l -> l.next();
         };
+    }
+
+    private static Instant ready(State state, Incarnation incarnation, Life.Ready ready, Instant now) {
+        Instant next = ready.watchdogAt() == null ? Instant.MAX : ready.watchdogAt();
+        Instant proved = ready.since().plus(state.settings().prove());
+        if (proved.isAfter(now)) {
+            next = earlier(next, proved);
+        }
+        boolean wears =
+                state.phase() instanceof Phase.Running && state.rollout().phase() == Rollout.Phase.DONE;
+        return wears ? earlier(next, Wear.oldAt(state.settings(), incarnation)) : next;
     }
 
     /** Whether the slot has a process of the wanted kind, so that its next try is not waited for. */

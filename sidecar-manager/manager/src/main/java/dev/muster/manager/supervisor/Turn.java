@@ -20,6 +20,7 @@ final class Turn {
     final TreeMap<Long, Incarnation> incarnations;
     final Map<String, Managed> processes;
     final TreeMap<Long, Task> tasks;
+    final TreeMap<String, Unaccepted> unaccepted;
     final List<Operation> operations;
     final List<Effect> effects = new ArrayList<>();
     Target target;
@@ -44,6 +45,7 @@ final class Turn {
         incarnations = new TreeMap<>(state.incarnations());
         processes = new LinkedHashMap<>(state.processes());
         tasks = new TreeMap<>(state.tasks());
+        unaccepted = new TreeMap<>(state.unaccepted());
         operations = new ArrayList<>(state.operations());
         target = state.target();
         phase = state.phase();
@@ -75,6 +77,7 @@ final class Turn {
                 Collections.unmodifiableSortedMap(incarnations),
                 Collections.unmodifiableMap(processes),
                 Collections.unmodifiableSortedMap(tasks),
+                Collections.unmodifiableSortedMap(unaccepted),
                 rollout,
                 List.copyOf(operations),
                 nextNumber,
@@ -143,8 +146,7 @@ final class Turn {
     }
 
     boolean outdated(Incarnation incarnation) {
-        return !incarnation.revision().equals(target.revision())
-                || incarnation.number() < slot(incarnation.slot()).freshFrom();
+        return incarnation.outdated(target, slots.get(incarnation.slot()));
     }
 
     void emit(Effect effect) {

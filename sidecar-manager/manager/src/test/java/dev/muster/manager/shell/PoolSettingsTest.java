@@ -4,9 +4,11 @@ package dev.muster.manager.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.manager.supervisor.ReadyWhen;
+import dev.muster.manager.supervisor.Recycle;
 import dev.muster.manager.supervisor.RestartBudget;
 import dev.muster.manager.supervisor.Settings;
 import dev.muster.manager.supervisor.Share;
+import dev.muster.manager.supervisor.Watchdog;
 import dev.muster.pool.Pool;
 import dev.muster.pool.Ready;
 import dev.muster.pool.Workers;
@@ -28,7 +30,8 @@ class PoolSettingsTest {
         assertThat(settings.failures()).isEqualTo(3);
         assertThat(settings.stopSignal()).isEqualTo(15);
         assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.watchdog()).isNull();
+        assertThat(settings.watchdog()).isEqualTo(new Watchdog(Duration.ofSeconds(10), null, null));
+        assertThat(settings.recycle()).isEqualTo(new Recycle(null, 0, 10));
         assertThat(settings.endWhenStartFails()).isTrue();
     }
 

@@ -64,6 +64,7 @@ class StateDocumentTest {
                 byNumber,
                 empty.processes(),
                 empty.tasks(),
+                empty.unaccepted(),
                 empty.rollout(),
                 List.of(),
                 9,
@@ -83,15 +84,16 @@ class StateDocumentTest {
         assertThat(row(new Life.Spawning(T)).state()).isEqualTo(WorkerState.STARTING);
         assertThat(row(new Life.Booting(41, T, LATER, new TreeMap<>(), null)).state())
                 .isEqualTo(WorkerState.STARTING);
-        assertThat(row(new Life.Ready(41, T, "epoll", null)).state()).isEqualTo(WorkerState.READY);
+        assertThat(row(Life.Ready.now(41, T, "epoll", null)).state()).isEqualTo(WorkerState.READY);
         assertThat(row(new Life.Draining(41, T, LATER, "shutdown")).state()).isEqualTo(WorkerState.DRAINING);
-        assertThat(row(new Life.Stopping(41, T, "replaced by 8", false, LATER)).state())
+        assertThat(row(new Life.Stopping(41, T, "replaced by 8", false, false, LATER))
+                        .state())
                 .isEqualTo(WorkerState.STOPPING);
     }
 
     @Test
     void aReadyRowSaysAllThatIsKnown() {
-        Worker row = row(new Life.Ready(41, T, "epoll", null));
+        Worker row = row(Life.Ready.now(41, T, "epoll", null));
         assertThat(row.incarnation()).isEqualTo(7);
         assertThat(row.pid()).isEqualTo(41);
         assertThat(row.readyBy()).isEqualTo("epoll");
@@ -107,7 +109,7 @@ class StateDocumentTest {
 
     @Test
     void whatDoesNotServeSaysWhyAndThatNothingMadeItReady() {
-        Worker row = row(new Life.Stopping(41, T, "replaced by 8", false, LATER));
+        Worker row = row(new Life.Stopping(41, T, "replaced by 8", false, false, LATER));
         assertThat(row.reason()).isEqualTo("replaced by 8");
         assertThat(row.readyBy()).isNull();
         assertThat(row(new Life.Spawning(T)).pid()).as("nobody has said it yet").isNull();
@@ -129,7 +131,7 @@ class StateDocumentTest {
         List<Worker> rows = rows(
                 new Phase.Running(),
                 slot(0, false, null, null),
-                incarnation(7, new Life.Ready(41, T, "epoll", null)),
+                incarnation(7, Life.Ready.now(41, T, "epoll", null)),
                 incarnation(8, new Life.Spawning(T)));
         assertThat(rows).extracting(Worker::incarnation).containsExactly(7L, 8L);
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class UsageTest {
     private static final Instant T = Instant.parse("2026-11-22T10:00:00Z");
 
-    private final Usage usage = new Usage();
+    private final Usage usage = new Usage(false);
     private final List<String> done = new ArrayList<>();
 
     private static Report.Stats stats(long incarnation, long cpuMillis) {
@@ -39,10 +39,10 @@ class UsageTest {
         want(T, false);
         assertThat(done).containsExactly("drawn");
         want(T, true);
-        assertThat(usage.giveUpAt()).isEqualTo(T.plus(Usage.FRESH));
+        assertThat(usage.wakeAt()).isEqualTo(T.plus(Usage.FRESH));
         usage.release();
         assertThat(done).containsExactly("drawn", "ask", "drawn");
-        assertThat(usage.giveUpAt()).isEqualTo(Instant.MAX);
+        assertThat(usage.wakeAt()).isEqualTo(Instant.MAX);
     }
 
     @Test

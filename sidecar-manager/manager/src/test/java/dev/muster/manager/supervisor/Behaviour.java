@@ -37,7 +37,7 @@ final class Behaviour {
     }
 
     private void beginWorker(Child child, Manner manner) {
-        Duration watchdog = world.settings.watchdog();
+        Duration watchdog = world.settings.watchdog().notifyEvery();
         if (watchdog != null) {
             beat(child, watchdog.dividedBy(3));
         }
@@ -50,6 +50,9 @@ final class Behaviour {
                 child.announced = true;
                 world.notified(child, words(child, Word.STOPPING));
             });
+        }
+        if (manner.hangs() != null) {
+            later(child, manner.hangs(), () -> hang(child));
         }
         if (manner.asksForTime()) {
             later(child, Duration.ofMillis(50), () -> {
@@ -102,24 +105,58 @@ final class Behaviour {
     void told(Child child, int signal) {
         if (!child.executed) {
             machine.die(child, Exit.signal(signal), false);
-        } else if (child.frozen) {
-            child.deferred.add(() -> told(child, signal));
-        } else if (signal == Signal.ABRT) {
+        } else if (!child.frozen && signal == Signal.ABRT) {
             machine.die(child, Exit.signal(signal), false);
+        } else if (child.still()) {
+            child.deferred.add(() -> told(child, signal));
         } else if (!child.manner.ignoresTerm()) {
             later(child, child.manner.termTakes(), () -> machine.die(child, Exit.code(0), false));
         }
     }
 
+    private void hang(Child child) {
+        child.hung = true;
+        machine.guardAnew(child);
+        if (child.manner.hangsFor() != null) {
+            world.schedule.after(child.manner.hangsFor(), () -> move(child));
+        } else if (world.isCalm()) {
+            goOnSoon(child);
+        }
+    }
+
+    private void move(Child child) {
+        child.hung = false;
+        goOn(child);
+    }
+
+    /** What hangs, or was stopped, does so no longer than a while. */
+    void goOnSoon(Child child) {
+        world.schedule.after(world.dice.millis(0, 120_000), () -> {
+            child.hung = false;
+            thaw(child);
+        });
+    }
+
     private void freeze(Child child) {
         child.frozen = true;
+        machine.guardAnew(child);
         if (world.dice.chance(0.5)) {
             world.schedule.after(world.dice.millis(100, 20_000), () -> thaw(child));
+        } else if (world.isCalm()) {
+            goOnSoon(child);
         }
     }
 
     void thaw(Child child) {
         child.frozen = false;
+        goOn(child);
+    }
+
+    private void goOn(Child child) {
+        if (child.still()) {
+            return;
+        }
+        machine.guardAnew(child);
         List<Runnable> missed = List.copyOf(child.deferred);
         child.deferred.clear();
         missed.forEach(action -> act(child, action));
@@ -130,7 +167,7 @@ final class Behaviour {
     }
 
     private void act(Child child, Runnable action) {
-        if (child.alive && child.frozen) {
+        if (child.alive && child.still()) {
             child.deferred.add(action);
         } else if (child.alive) {
             action.run();

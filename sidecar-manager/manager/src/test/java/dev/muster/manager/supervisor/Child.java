@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.supervisor;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,18 @@ final class Child {
     boolean accepted;
 
     boolean frozen;
+
+    /** Whether it does nothing by itself; unlike one that is stopped, it can be ended by ABRT, and is not continued by CONT. */
+    boolean hung;
+
+    boolean guarded;
+
+    /** Counts the times it came to a standstill or moved again. */
+    int standstills;
+
+    /** Whether the launcher has said that it does not move. */
+    boolean saidStill;
+
     boolean watched;
     boolean announced;
     boolean spoke;
@@ -88,6 +101,17 @@ final class Child {
                 && manner.weakTooEarly()
                 && now.isBefore(executedAt.plus(Readiness.SETTLE.dividedBy(2)));
         return early ? Sight.Strength.WEAK : Sight.Strength.NONE;
+    }
+
+    boolean still() {
+        return frozen || hung;
+    }
+
+    /** Its resident memory in bytes. */
+    long resident(Instant now) {
+        long seconds =
+                executedAt == null ? 0 : Duration.between(executedAt, now).toSeconds();
+        return (50L << 20) + seconds * manner.leaks();
     }
 
     /** Whether calling it ready is true, for one who has not been told of its end: it has served, or had the time that is to be enough. */

@@ -32,6 +32,8 @@ enum Fault {
     WEAK_TOO_EARLY,
     CANNOT_BE_SEEN,
     PROBE_HANGS,
+    HANGS,
+    LEAKS,
     MURDER;
 
     /** How often each fault strikes, from never to always; a random few strike at all. */

@@ -14,6 +14,7 @@ final class GoodWorkersAreKept implements Invariant {
     private final Set<Integer> risked = new HashSet<>();
     private long from = -1;
     private boolean proven;
+    private boolean cameBack;
     private int failures;
 
     @Override
@@ -47,7 +48,8 @@ final class GoodWorkersAreKept implements Invariant {
                 && moment.after().rollout().phase() == Rollout.Phase.RUNNING;
         if (now != from || again) {
             from = now;
-            proven = false;
+            proven = cameBack && moment.after().rollout().proven(); // it was, in the life of the manager before
+            cameBack = false;
             failures = 0;
             risked.clear();
         }
@@ -138,6 +140,7 @@ final class GoodWorkersAreKept implements Invariant {
 
     @Override
     public void managerCameBack() {
+        cameBack = true;
         readySince.clear();
         failures = 0;
     }

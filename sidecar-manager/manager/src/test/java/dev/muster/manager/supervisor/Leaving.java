@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.supervisor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,12 +34,17 @@ final class Leaving {
         return leaving.slot() < after.target().workers() && after.outdated(leaving);
     }
 
-    private static boolean ownFault(Moment moment, Incarnation was, Life.Ready ready) {
+    static boolean ownFault(Moment moment, Incarnation was, Life.Ready ready) {
         boolean watchdog = ready.watchdogAt() != null && !moment.now().isBefore(ready.watchdogAt());
         boolean said = moment.event() instanceof Event.Notified notified
                 && notified.number() == was.number()
                 && (notified.stopping() || notified.trigger());
-        return watchdog || said;
+        Duration kill = moment.before().settings().watchdog().kill();
+        boolean stuck = moment.event() instanceof Event.Still still
+                && still.number() == was.number()
+                && kill != null
+                && still.length().compareTo(kill) >= 0;
+        return watchdog || said || stuck;
     }
 
     static boolean held(State state, int slot) {

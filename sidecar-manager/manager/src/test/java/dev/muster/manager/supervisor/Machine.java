@@ -2,6 +2,7 @@
 package dev.muster.manager.supervisor;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -110,8 +111,65 @@ final class Machine {
         }
     }
 
+    /** Says from now on when this child has not moved for a while. */
+    void guard(long number, boolean on) {
+        Child child = children.get(number);
+        if (child != null) {
+            child.guarded = on;
+            child.saidStill = false;
+            guardAnew(child);
+        }
+    }
+
+    /** It has come to a standstill, or moves again, or is looked at only now. */
+    void guardAnew(Child child) {
+        child.standstills++;
+        if (child.guarded && child.still() && child.manner.seenAs() != Sight.Strength.UNKNOWN) {
+            sayStill(child, child.standstills, world.now());
+        } else if (child.guarded && child.saidStill) {
+            child.saidStill = false;
+            world.wire.report(new Event.Moves(child.number));
+        }
+    }
+
+    private void sayStill(Child child, int standstill, Instant since) {
+        world.schedule.after(world.settings.watchdog().reportEvery(), () -> {
+            if (child.alive && child.guarded && child.standstills == standstill) {
+                child.saidStill = true;
+                world.wire.report(
+                        new Event.Still(child.number, Duration.between(since, world.now()), "blocked in read(7)"));
+                sayStill(child, standstill, since);
+            }
+        });
+    }
+
+    /** Says every second what each process has of the memory, for as long as that matters. */
+    void measure() {
+        if (world.settings.recycle().memory() > 0) {
+            TreeMap<Long, Long> resident = new TreeMap<>();
+            workers().forEach(child -> resident.put(child.number, child.resident(world.now())));
+            world.wire.report(new Event.Measured(resident));
+            world.schedule.after(Duration.ofSeconds(1), this::measure);
+        }
+    }
+
+    private List<Child> workers() {
+        return children.values().stream()
+                .filter(child -> child.alive && child.worker())
+                .toList();
+    }
+
+    /** Nothing new goes wrong: what hangs goes on after a while. */
+    void calm() {
+        children.values().stream().filter(Child::still).forEach(behaviour::goOnSoon);
+    }
+
     void forgetWatches() {
-        children.values().forEach(child -> child.watched = false);
+        for (Child child : children.values()) {
+            child.watched = false;
+            child.guarded = false;
+            child.saidStill = false;
+        }
     }
 
     void mark(long number, Adopted.Mark mark) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param announces whether it says {@code STOPPING=1} shortly before it ends by itself
  * @param saysReady whether it sends {@code READY=1} when it serves
  * @param freezes from exec until it is stopped by SIGSTOP; null when it is not
+ * @param hangs from exec until it does nothing more by itself; null when it never does
+ * @param hangsFor how long that lasts; null when it moves again only when all is calm
+ * @param leaks bytes by which it grows in each second
  * @param lingers how long its group outlives it when nobody kills it; null when it has no group
  * @param stubborn whether the group takes no notice of the stop signal
  */
@@ -25,6 +28,9 @@ record Manner(
         boolean ignoresTerm,
         Duration termTakes,
         @Nullable Duration freezes,
+        @Nullable Duration hangs,
+        @Nullable Duration hangsFor,
+        long leaks,
         @Nullable Duration lingers,
         boolean stubborn,
         boolean missesWatchdog,
@@ -68,6 +74,9 @@ record Manner(
                 strikes.test(Fault.TERM_IGNORED),
                 strikes.test(Fault.SLOW_TERM) ? dice.millis(100, 8_000) : A_MOMENT,
                 strikes.test(Fault.FROZEN) ? dice.millis(0, 20_000) : null,
+                strikes.test(Fault.HANGS) ? dice.millis(0, 15_000) : null,
+                dice.chance(0.5) ? dice.millis(500, 30_000) : null,
+                strikes.test(Fault.LEAKS) ? (long) dice.between(1, 200) << 20 : 0,
                 strikes.test(Fault.GROUP_LINGERS) ? dice.millis(1, 15_000) : null,
                 strikes.test(Fault.GROUP_STAYS),
                 strikes.test(Fault.WATCHDOG_MISSED),
@@ -101,6 +110,9 @@ record Manner(
                 strikes.test(Fault.TERM_IGNORED),
                 strikes.test(Fault.SLOW_TERM) ? dice.millis(100, 8_000) : A_MOMENT,
                 strikes.test(Fault.FROZEN) && !job ? dice.millis(0, 20_000) : null,
+                null,
+                null,
+                0,
                 strikes.test(Fault.GROUP_LINGERS) ? dice.millis(1, 15_000) : null,
                 strikes.test(Fault.GROUP_STAYS),
                 false,

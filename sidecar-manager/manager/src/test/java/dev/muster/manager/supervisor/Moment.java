@@ -19,6 +19,11 @@ record Moment(State before, Event event, Instant now, Supervisor.Step step) {
             case Event.Gone e -> e.number();
             case Event.Seen e -> e.number();
             case Event.Notified e -> e.number();
+            case Event.Still e -> e.number();
+            case Event.Moves e -> e.number();
+            case Event.Unaccepted e -> 0;
+            case Event.Accepted e -> 0;
+            case Event.Measured e -> 0;
             case Event.Tick e -> 0;
             case Event.Asked e -> 0;
             case Event.Synced e -> 0;

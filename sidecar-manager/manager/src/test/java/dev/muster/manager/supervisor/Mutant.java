@@ -36,7 +36,13 @@ enum Mutant {
     WORKERS_DO_NOT_WAIT(4, () -> Mutant::workersDoNotWait),
     STOPS_PROCESSES_WITH_WORKERS(4, () -> Mutant::stopsProcessesWithWorkers),
     FORGETS_PROCESSES(3, () -> Mutant::forgetsProcesses),
-    NEVER_ENDS_OPERATIONS(7, () -> Mutant::neverEndsOperations);
+    NEVER_ENDS_OPERATIONS(7, () -> Mutant::neverEndsOperations),
+    SEES_NOBODY_HANG(8, () -> without(Event.Still.class)),
+    ONCE_STUCK_ALWAYS_STUCK(8, () -> without(Event.Moves.class)),
+    KILLS_WITHOUT_A_LIMIT(8, () -> withSettings(Mutant::killsAll)),
+    STANDS_IN_FOR_NOBODY(8, () -> Mutant::standsInForNobody),
+    WEARS_EARLY(8, () -> withSettings(s -> health(s, s.watchdog(), halved(s.recycle())))),
+    NEVER_WEARS(8, () -> withSettings(s -> health(s, s.watchdog(), Recycle.NEVER)));
 
     /** The promise that it breaks. */
     final int breaks;
@@ -96,6 +102,51 @@ enum Mutant {
         return settings(s, s.budget(), s.failures(), s.prove(), slow);
     }
 
+    private static Settings killsAll(Settings s) {
+        Watchdog w = s.watchdog();
+        return health(
+                s, new Watchdog(w.stuck(), w.kill() == null ? w.stuck() : w.kill(), w.notifyEvery()), s.recycle());
+    }
+
+    private static Recycle halved(Recycle r) {
+        return new Recycle(r.age() == null ? null : r.age().dividedBy(2), r.memory() / 2, r.jitter());
+    }
+
+    /** The same, with other rules for what hangs and what wears. */
+    static Settings health(Settings s, Watchdog watchdog, Recycle recycle) {
+        return new Settings(
+                s.ready(),
+                s.within(),
+                s.sockets(),
+                s.budget(),
+                s.failures(),
+                s.prove(),
+                s.backoff(),
+                s.stopSignal(),
+                s.grace(),
+                s.drainDelay(),
+                watchdog,
+                recycle,
+                s.helpers(),
+                s.endWhenStartFails(),
+                s.waitForChange());
+    }
+
+    /** What the launcher says of this kind never reaches the supervisor. */
+    private static Heart without(Class<? extends Event> kind) {
+        return (state, event, now) -> Supervisor.step(state, kind.isInstance(event) ? new Event.Tick() : event, now);
+    }
+
+    /** Whoever stands in is forgotten before its program runs, and so is its process. */
+    private static Supervisor.Step standsInForNobody(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        SortedMap<Long, Incarnation> rows = new TreeMap<>(step.state().incarnations());
+        List<Effect> effects = new ArrayList<>(step.effects());
+        rows.values().removeIf(row -> row.reason().equals("StandsIn"));
+        effects.removeIf(e -> e instanceof Effect.Spawn spawn && !rows.containsKey(spawn.number()));
+        return new Supervisor.Step(rows(step.state(), rows), effects, step.refusal(), step.operation());
+    }
+
     private static Settings settings(Settings s, RestartBudget budget, int failures, Duration prove, Backoff backoff) {
         return new Settings(
                 s.ready(),
@@ -109,6 +160,7 @@ enum Mutant {
                 s.grace(),
                 s.drainDelay(),
                 s.watchdog(),
+                s.recycle(),
                 s.helpers(),
                 s.endWhenStartFails(),
                 s.waitForChange());
@@ -118,7 +170,7 @@ enum Mutant {
         Supervisor.Step step = Supervisor.step(state, event, now);
         SortedMap<Long, Incarnation> rows = new TreeMap<>(step.state().incarnations());
         rows.replaceAll((number, row) -> row.life() instanceof Life.Booting booting
-                ? row.with(new Life.Ready(booting.pid(), now, "hope", null))
+                ? row.with(Life.Ready.now(booting.pid(), now, "hope", null))
                 : row);
         return with(step, rows(step.state(), rows));
     }
@@ -134,7 +186,7 @@ enum Mutant {
                         Instant kill = now.plus(state.settings().grace());
                         rows.put(
                                 old.number(),
-                                old.with(new Life.Stopping(old.life().pid(), now, "old", false, kill)));
+                                old.with(new Life.Stopping(old.life().pid(), now, "old", false, false, kill)));
                         effects.add(new Effect.Send(old.number(), Signal.TERM, false));
                     }
                 }
@@ -291,7 +343,7 @@ enum Mutant {
         return new Supervisor.Step(state, step.effects(), step.refusal(), step.operation());
     }
 
-    private static State settings(State s, Settings settings) {
+    static State settings(State s, Settings settings) {
         return copy(s, settings, s.incarnations(), s.operations(), s.wakeAt());
     }
 
@@ -324,6 +376,7 @@ enum Mutant {
                 rows,
                 processes,
                 s.tasks(),
+                s.unaccepted(),
                 s.rollout(),
                 operations,
                 s.nextNumber(),

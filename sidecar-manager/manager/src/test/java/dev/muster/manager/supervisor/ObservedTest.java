@@ -44,7 +44,7 @@ class ObservedTest {
             char process = processes.charAt(slot);
             Life life = process == 'b'
                     ? new Life.Booting(41, T, T.plusSeconds(30), new TreeMap<>(), null)
-                    : new Life.Ready(41, T, "epoll", null);
+                    : Life.Ready.now(41, T, "epoll", null);
             slots.put(slot, Slot.empty(slot).held(process == 'h'));
             incarnations.put(slot + 1L, new Incarnation(slot + 1L, slot, "rev", T, "Started", life, Told.NOTHING));
         }
@@ -60,6 +60,7 @@ class ObservedTest {
                 incarnations,
                 empty.processes(),
                 empty.tasks(),
+                empty.unaccepted(),
                 empty.rollout(),
                 List.of(),
                 99,
@@ -79,7 +80,8 @@ class ObservedTest {
                 15,
                 Duration.ofSeconds(5),
                 Duration.ZERO,
-                null,
+                new Watchdog(Duration.ofSeconds(10), null, null),
+                Recycle.NEVER,
                 Helpers.NONE,
                 true,
                 false);

@@ -76,6 +76,18 @@ final class Play {
                 PlayWords.numbers(words.get(0))
                         .forEach(n -> step(new Event.Seen(n, words.get(1), strength, "epoll", lost)));
             }
+            case "still" -> {
+                String doing = String.join(" ", words.subList(2, words.size()));
+                PlayWords.numbers(words.get(0))
+                        .forEach(n -> step(new Event.Still(n, PlayWords.duration(words.get(1)), doing)));
+            }
+            case "moves" -> PlayWords.numbers(words.getFirst()).forEach(n -> step(new Event.Moves(n)));
+            case "unaccepted" -> step(new Event.Unaccepted(words.get(0), PlayWords.duration(words.get(1))));
+            case "accepted" -> step(new Event.Accepted(words.getFirst()));
+            case "memory" -> {
+                long bytes = Long.parseLong(words.get(1)) << 20;
+                step(new Event.Measured(new TreeMap<>(Map.of(PlayWords.number(words), bytes))));
+            }
             case "says" -> PlayWords.numbers(words.getFirst()).forEach(n -> step(PlayWords.says(n, words.get(1))));
             case "exit" -> {
                 boolean lingering = words.remove("lingering");
@@ -166,6 +178,7 @@ final class Play {
             case Effect.Knock k -> {}
             case Effect.Send s -> {}
             case Effect.Watch w -> {}
+            case Effect.Guard g -> {}
             case Effect.RestoreSockets r -> {}
             case Effect.Forget f -> {}
             case News n -> {}

@@ -32,7 +32,6 @@ final class PlayWords {
     static Settings settings(Map<String, String> pairs) {
         String[] backoff = pairs.getOrDefault("backoff", "0s,200ms,30s,60s").split(",", -1);
         String sockets = pairs.getOrDefault("sockets", "http");
-        String watchdog = pairs.get("watchdog");
         return new Settings(
                 readyWhen(pairs.getOrDefault("ready", "auto")),
                 duration(pairs.getOrDefault("within", "30s")),
@@ -44,10 +43,21 @@ final class PlayWords {
                 Signal.TERM,
                 duration(pairs.getOrDefault("grace", "10s")),
                 duration(pairs.getOrDefault("drain", "0s")),
-                watchdog == null ? null : duration(watchdog),
+                new Watchdog(
+                        duration(pairs.getOrDefault("stuck", "10s")),
+                        orNever(pairs.get("kill")),
+                        orNever(pairs.get("watchdog"))),
+                new Recycle(
+                        orNever(pairs.get("age")),
+                        Long.parseLong(pairs.getOrDefault("memory", "0")) << 20,
+                        Integer.parseInt(pairs.getOrDefault("jitter", "0"))),
                 PlayHelpers.of(pairs),
                 pairs.containsKey("endWhenStartFails"),
                 pairs.containsKey("waitForChange"));
+    }
+
+    private static @Nullable Duration orNever(@Nullable String word) {
+        return word == null ? null : duration(word);
     }
 
     private static Share share(Map<String, String> pairs, String key, String none) {
@@ -149,6 +159,7 @@ final class PlayWords {
                     case Effect.Send(long number, int signal, boolean group) ->
                         "send " + Signal.name(signal) + " to " + (group ? "the group of " : "") + number;
                     case Effect.Watch(long number, boolean on) -> (on ? "watch " : "watch no more ") + number;
+                    case Effect.Guard(long number, boolean on) -> (on ? "guard " : "guard no more ") + number;
                     case Effect.Note(long number, Adopted.Mark mark) ->
                         "note " + number
                                 + (mark.stopping()
@@ -187,6 +198,9 @@ final class PlayWords {
                 observed.upToDate(),
                 state.rollout().phase(),
                 observed.reason() == null ? "converged" : observed.reason()));
+        if (observed.ready() > 0 && !Observed.enough(state)) {
+            rows.add("the pool is not ready");
+        }
         for (Slot slot : state.slots().values()) {
             String wait = slot.nextTry().isAfter(now) ? " next try at" + time(slot.nextTry()) : "";
             String there = String.join(
@@ -194,9 +208,12 @@ final class PlayWords {
                     state.incarnations().values().stream()
                             .filter(i -> i.slot() == slot.index())
                             .map(i -> i.number() + " of " + i.revision() + " "
-                                    + i.life().getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                                    + i.life().getClass().getSimpleName().toLowerCase(Locale.ROOT)
+                                    + (i.stuck() ? " (stuck)" : "")
+                                    + (i.worn() == null ? "" : " (" + i.worn() + ")"))
                             .toList());
             rows.add("slot " + slot.index() + (slot.held() ? " held" : "") + ": " + (there.isEmpty() ? "empty" : there)
+                    + (slot.restarts() > 0 ? ", restarts " + slot.restarts() : "")
                     + (slot.failures() > 0 ? ", failures " + slot.failures() : "") + wait);
         }
         state.processes().values().forEach(process -> rows.add(PlayHelpers.row(process, now)));

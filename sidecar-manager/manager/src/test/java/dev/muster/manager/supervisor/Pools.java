@@ -40,10 +40,29 @@ final class Pools {
                 Signal.TERM,
                 dice.chance(0.1) ? Duration.ZERO : dice.millis(100, 10_000),
                 dice.chance(0.7) ? Duration.ZERO : dice.millis(1, 3_000),
-                dice.chance(0.8) ? null : dice.millis(2_000, 8_000),
+                watchdog(dice),
+                recycle(dice),
                 helpers(dice),
                 dice.chance(0.2),
                 dice.chance(0.2));
+    }
+
+    private static Watchdog watchdog(Dice dice) {
+        Duration stuck = dice.millis(1_000, 6_000);
+        return new Watchdog(
+                stuck,
+                dice.chance(0.6) ? null : stuck.plus(dice.millis(0, 10_000)),
+                dice.chance(0.8) ? null : dice.millis(2_000, 8_000));
+    }
+
+    private static Recycle recycle(Dice dice) {
+        if (dice.chance(0.7)) {
+            return Recycle.NEVER;
+        }
+        return new Recycle(
+                dice.chance(0.4) ? null : dice.millis(3_000, 20_000),
+                dice.chance(0.5) ? 0 : (long) dice.between(100, 600) << 20,
+                dice.between(0, 50));
     }
 
     private static Helpers helpers(Dice dice) {

@@ -46,6 +46,7 @@ final class QuietConverges implements Invariant {
         boolean helps = reason == null
                 || reason.startsWith("restart given up: ")
                 || reason.contains("in back-off: ")
+                || reason.contains(" is stuck: ")
                 || reason.startsWith("ending: ")
                 || reason.equals("ended")
                 || reason.startsWith("waiting for process ")

@@ -33,7 +33,8 @@ final class Simulation {
                 new RowsAreTrue(),
                 new ProcessesAreKept(),
                 new OddEventsChangeNothing(),
-                new QuietConverges()));
+                new QuietConverges(),
+                new HealthIsKept()));
         invariants.addAll(more);
         world = new World(dice, settings, target, rates, heart, invariants);
     }
@@ -54,6 +55,7 @@ final class Simulation {
     private void live() {
         Duration storm = dice.millis(2_000, 25_000);
         world.wire.connectAfter(dice.millis(0, 1_000));
+        world.machine.measure();
         int troubles = dice.between(0, 16);
         for (int i = 0; i < troubles; i++) {
             world.schedule.after(dice.millis(0, (int) storm.toMillis()), this::trouble);

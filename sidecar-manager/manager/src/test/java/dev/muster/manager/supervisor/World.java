@@ -20,7 +20,6 @@ final class World {
 
     final Schedule schedule = new Schedule();
     final Dice dice;
-    final Settings settings;
     final Target first;
     final Machine machine;
     final Wire wire;
@@ -28,8 +27,10 @@ final class World {
     final Map<Long, Operation.Outcome> outcomes = new TreeMap<>();
     private final Heart heart;
     private final List<Invariant> invariants;
+    Settings settings;
     private Map<Fault, Double> rates;
     private boolean badDisk;
+    private boolean calm;
     private State state;
     private boolean managerUp = true;
     private int life;
@@ -90,9 +91,17 @@ final class World {
         return badDisk;
     }
 
-    /** From now on nothing new goes wrong. */
+    /** From now on nothing new goes wrong, and nobody grows old. */
     void calm() {
         rates = Map.of();
+        calm = true;
+        settings = Mutant.health(settings, settings.watchdog(), Recycle.NEVER);
+        state = Mutant.settings(state, settings);
+        machine.calm();
+    }
+
+    boolean isCalm() {
+        return calm;
     }
 
     @Nullable
@@ -189,6 +198,11 @@ final class World {
             case Event.LauncherLost e -> {}
             case Event.Spawned e -> {}
             case Event.Seen e -> {}
+            case Event.Still e -> {}
+            case Event.Moves e -> {}
+            case Event.Unaccepted e -> {}
+            case Event.Accepted e -> {}
+            case Event.Measured e -> {}
             case Event.Notified e -> {}
         }
     }
@@ -221,6 +235,7 @@ final class World {
             case Effect.Send(long number, int signal, boolean group) ->
                 wire.command(() -> machine.signal(number, signal, group));
             case Effect.Watch(long number, boolean on) -> wire.command(() -> machine.watch(number, on));
+            case Effect.Guard(long number, boolean on) -> wire.command(() -> machine.guard(number, on));
             case Effect.Note(long number, Adopted.Mark mark) -> wire.command(() -> machine.mark(number, mark));
             case Effect.Remember(Memory memory) -> wire.command(() -> machine.remember(memory));
             case News.OperationEnded(Operation operation) -> ended(operation);
@@ -256,7 +271,8 @@ final class World {
 
     /** Any event may come again, late. What was seen is not repeated: an old sight would be a lie. */
     private void repeatLater(Event event) {
-        boolean repeatable = !repeating && Moment.about(event) != 0 && !(event instanceof Event.Seen);
+        boolean sight = event instanceof Event.Seen || event instanceof Event.Still || event instanceof Event.Moves;
+        boolean repeatable = !repeating && Moment.about(event) != 0 && !sight;
         if (repeatable && strikes(Fault.DUPLICATES)) {
             int to = life;
             schedule.after(dice.millis(0, 5_000), () -> {

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.supervisor;
+
+import java.time.Duration;
+
+/** Quantities as people say them. */
+final class Words {
+
+    private static final long MIB = 1 << 20;
+
+    private Words() {}
+
+    /** {@code 250ms}, {@code 30s}, {@code 1m30s}, {@code 6h}; from an hour on without seconds. */
+    static String time(Duration time) {
+        if (time.toMinutes() == 0) {
+            return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+        }
+        StringBuilder words = new StringBuilder();
+        part(words, time.toHours(), "h");
+        part(words, time.toMinutesPart(), "m");
+        part(words, time.toHours() > 0 ? 0 : time.toSecondsPart(), "s");
+        return words.toString();
+    }
+
+    private static void part(StringBuilder words, long count, String unit) {
+        if (count > 0) {
+            words.append(count).append(unit);
+        }
+    }
+
+    /** {@code 512 MiB}. */
+    static String size(long bytes) {
+        return Math.ceilDiv(bytes, MIB) + " MiB";
+    }
+}
