@@ -31,6 +31,7 @@ final class Problems implements ErrorResponseProcessor<Problem> {
             case Refusal.CommandForgotten r -> HttpStatus.CONFLICT;
             case Refusal.TooManyProcesses r -> HttpStatus.TOO_MANY_REQUESTS;
             case Refusal.TooManyCommands r -> HttpStatus.TOO_MANY_REQUESTS;
+            case Refusal.TooManyOperations r -> HttpStatus.TOO_MANY_REQUESTS;
             case Refusal.NoSuchSocket r -> HttpStatus.UNPROCESSABLE_ENTITY;
             case Refusal.TakesNoArguments r -> HttpStatus.UNPROCESSABLE_ENTITY;
             case Refusal.CommandTooLong r -> HttpStatus.UNPROCESSABLE_ENTITY;

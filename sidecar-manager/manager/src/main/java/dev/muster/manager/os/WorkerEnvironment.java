@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkerEnvironment(List<Command.Place> places, List<String> arguments, List<String> environment) {
     private static final int FIRST = 3;
+    private static final int LONGEST_QUOTE = 100;
     private static final String OPEN = "{fd:";
     private static final String OWN_PID = "@pid";
 
@@ -130,17 +131,21 @@ public record WorkerEnvironment(List<Command.Place> places, List<String> argumen
         for (; open >= 0; open = text.indexOf(OPEN, copied)) {
             int close = text.indexOf('}', open);
             if (close < 0) {
-                throw new OsException("\"" + text + "\" has a " + OPEN + " without its }");
+                throw new OsException(quoted(text) + " has a " + OPEN + " without its }");
             }
             String name = text.substring(open + OPEN.length(), close);
             Integer number = numbers.get(name);
             if (number == null) {
-                throw unknown("\"" + text + "\"", "descriptor " + name, numbers.keySet());
+                throw unknown(quoted(text), "descriptor " + OneLine.of(name, LONGEST_QUOTE), numbers.keySet());
             }
             result.append(text, copied, open).append(number);
             copied = close + 1;
         }
         return result.append(text, copied, text.length()).toString();
+    }
+
+    private static String quoted(String text) {
+        return '"' + OneLine.of(text, LONGEST_QUOTE) + '"';
     }
 
     private static OsException unknown(String where, String name, Collection<String> known) {

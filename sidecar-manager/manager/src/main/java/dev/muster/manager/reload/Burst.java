@@ -21,6 +21,7 @@ final class Burst {
     private final Path base;
     private final Map<Path, Boolean> made = new LinkedHashMap<>();
     private int more;
+    private long latest;
 
     /** @param base what the names that are told are relative to */
     Burst(Path base) {
@@ -31,8 +32,14 @@ final class Burst {
         return made.isEmpty();
     }
 
+    /** When the latest change was added, by {@link System#nanoTime}. */
+    long latest() {
+        return latest;
+    }
+
     /** @param isNew whether it was not there before */
     void add(Path file, boolean isNew) {
+        latest = System.nanoTime();
         if (made.size() < KEPT || made.containsKey(file)) {
             made.putIfAbsent(file, isNew);
         } else {

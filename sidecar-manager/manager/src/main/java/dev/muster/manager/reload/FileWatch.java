@@ -108,17 +108,22 @@ public final class FileWatch implements AutoCloseable {
             given.forEach(path -> establish(path, begin));
             standing = true;
             while (true) {
-                WatchKey key =
-                        burst.isEmpty() ? service.take() : service.poll(debounce.toNanos(), TimeUnit.NANOSECONDS);
-                if (key == null) {
-                    settled();
-                } else {
+                WatchKey key = burst.isEmpty() ? service.take() : service.poll(untilSettled(), TimeUnit.NANOSECONDS);
+                if (key != null) {
                     take(key);
+                }
+                if (!burst.isEmpty() && untilSettled() == 0) {
+                    settled();
                 }
             }
         } catch (ClosedWatchServiceException | InterruptedException e) {
             // closed: nobody wants to hear more
         }
+    }
+
+    /** Only what counts makes it longer: a log that is written all the time must not hide that the code has changed. */
+    private long untilSettled() {
+        return Math.max(0, debounce.toNanos() - (System.nanoTime() - burst.latest()));
     }
 
     private void settled() {

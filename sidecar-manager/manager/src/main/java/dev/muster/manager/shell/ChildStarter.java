@@ -3,6 +3,7 @@ package dev.muster.manager.shell;
 
 import dev.muster.manager.os.Command;
 import dev.muster.manager.os.LauncherLink;
+import dev.muster.manager.os.OneLine;
 import dev.muster.manager.os.OsException;
 import dev.muster.manager.os.Report;
 import dev.muster.manager.os.WorkerEnvironment;
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
  * objects, who it is, and pipes for its output. For the loop's thread.
  */
 final class ChildStarter {
+
+    /** Of a program, in messages. */
+    private static final int LONGEST_NAME = 200;
 
     private final Pool pool;
     private final LauncherLink link;
@@ -49,7 +53,7 @@ final class ChildStarter {
 
     /** @throws OsException when it cannot even be asked for */
     void start(long number, WorkerEnvironment.Input input, String tag, Supplier<WorkerOutput.Ends> output) {
-        programs.put(number, input.command().getFirst());
+        programs.put(number, OneLine.of(input.command().getFirst(), LONGEST_NAME));
         WorkerEnvironment child = WorkerEnvironment.of(input);
         try (WorkerOutput.Ends ends = output.get()) {
             link.send(new Command.Spawn(

@@ -142,6 +142,7 @@ final class Effects implements AutoCloseable {
     private void show(Operation operation) {
         if (operation.request() instanceof Request.Call) {
             operations.show(operation, operation.message(), helpers.result(operation));
+            usage.forget(operation.culprit()); // a command has no row, and nothing else says that it is over
             return;
         }
         operations.show(operation, withLastLines(operation.message(), operation.culprit()), null);

@@ -5,6 +5,7 @@ import dev.muster.api.Event;
 import dev.muster.manager.control.EventFeed;
 import dev.muster.manager.control.Tally;
 import dev.muster.manager.os.ListeningSocket;
+import dev.muster.manager.os.OneLine;
 import dev.muster.manager.os.WorkerOutput.Level;
 import dev.muster.manager.supervisor.News;
 import dev.muster.manager.supervisor.Operation;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
 
     private static final int REMEMBERED = 4096;
+    private static final int LONGEST_AUDIT = 300;
 
     private final EventFeed feed;
     private final Tally tally = new Tally();
@@ -48,7 +50,8 @@ final class Journal {
     }
 
     /** Who asked for what, and what came of it. Thread-safe. */
-    void audit(String line) {
+    void audit(String said) {
+        String line = OneLine.of(said, LONGEST_AUDIT); // what the caller has said stands in it
         feed.publish(id -> new Event(id, Instant.now(), "audit", null, null, null, line));
         log.accept(Level.INFO, line);
     }

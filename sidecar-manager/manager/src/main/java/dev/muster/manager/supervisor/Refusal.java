@@ -43,6 +43,9 @@ public sealed interface Refusal {
     /** So many commands run already. */
     record TooManyCommands(int limit) implements Refusal {}
 
+    /** So many operations run already, and nothing of what they ask for is undone by this one. */
+    record TooManyOperations(int limit) implements Refusal {}
+
     /** A command line and environment of more than so many bytes. */
     record CommandTooLong(int limit) implements Refusal {}
 
@@ -81,6 +84,8 @@ public sealed interface Refusal {
             case TakesNoArguments(String name) -> "command " + name + " sends a signal and takes no arguments";
             case TooManyCommands(int limit) ->
                 limit + " commands run already, more are not possible: wait for one to end";
+            case TooManyOperations(int limit) ->
+                limit + " operations run already, more are not possible: wait for one to end";
             case CommandTooLong(int limit) ->
                 "the command and its environment are too long: " + limit + " bytes are possible";
             case NoSuchSocket(String name, SortedSet<String> known) ->

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Taking a request: check it, change the target or a slot, and remember it as an operation. Convergence does the rest. */
 final class Requests {
 
+    /** At most so many operations run at once of those that do not end each other. */
+    static final int MAX_RUNNING = 256;
+
     private Requests() {}
 
     static void take(Turn turn, Request request) {
@@ -88,10 +91,28 @@ final class Requests {
         }
     }
 
+    /** Whether any number of these can run beside each other: all others end what they repeat. */
+    private static boolean accumulates(Request request) {
+        return switch (request) {
+            case Request.Restart(var slots, var cause) -> !slots.isEmpty();
+            case Request.Stop s -> true;
+            case Request.Start s -> true;
+            case Request.OfProcess p -> true;
+            case Request.Call c -> false; // has its own limit
+            case Request.Scale s -> false;
+            case Request.ScaleBy s -> false;
+            case Request.Retarget r -> false;
+            case Request.Shutdown s -> false;
+        };
+    }
+
     private static @Nullable Refusal refusal(Turn turn, Request request) {
         int workers = turn.target.workers();
         if (!turn.running() && !(request instanceof Request.Shutdown)) {
             return new Refusal.ShuttingDown();
+        }
+        if (accumulates(request) && turn.operations.size() >= MAX_RUNNING) {
+            return new Refusal.TooManyOperations(MAX_RUNNING);
         }
         return switch (request) {
             case Request.Restart(SortedSet<Integer> slots, String cause) -> {

@@ -126,6 +126,14 @@ class WorkerEnvironmentTest {
     }
 
     @Test
+    void whatACallerWroteIsQuotedShortAndOnOneLine() {
+        String wrong = "{fd:nope}\nmuster: forged\u001b[2J" + "x".repeat(30_000);
+        assertThatThrownBy(() -> of(List.of("app", wrong), Map.of(), List.of("http"), null))
+                .hasMessageStartingWith("\"{fd:nope}?muster: forged?[2Jx")
+                .hasMessageEndingWith("…\" names the descriptor nope, which there is not: there are http");
+    }
+
+    @Test
     void aReferenceToNothingSaysWhatThereIs() {
         assertThatThrownBy(() -> of(List.of("app", "{fd:htp}"), Map.of(), List.of("http", "admin"), null))
                 .hasMessage("\"{fd:htp}\" names the descriptor htp, which there is not: there are http, admin");

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +95,29 @@ class FileWatchTest {
         watch(".");
         write("app/main.py");
         assertThat(next()).isEqualTo("app/main.py changed");
+    }
+
+    @Test
+    void aLogThatIsWrittenAllTheTimeDoesNotHideAChange() throws Exception {
+        watch(".");
+        AtomicBoolean over = new AtomicBoolean();
+        Thread logging = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                try {
+                    write("app/server.log");
+                    Thread.sleep(5); // far below the debounce
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+        try {
+            write("app/main.py");
+            assertThat(next()).isEqualTo("app/main.py changed");
+        } finally {
+            over.set(true);
+            logging.join();
+        }
     }
 
     @Test

@@ -60,6 +60,22 @@ class JournalTest {
     }
 
     @Test
+    void whatACallerSaysIsOneShortLineOfTheAudit() throws InterruptedException {
+        EventFeed.Subscription events = journal.feed().subscribe();
+        journal.audit(
+                "worker 0 asks for command a\nmuster: owner asks for a shutdown\u001b[2J\u2028" + "b".repeat(60_000));
+        assertThat(lines)
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("INFO worker 0 asks for command a?muster: owner asks for a shutdown?[2J?b")
+                        .hasSizeLessThan(400));
+        assertThat(events.next(Duration.ZERO))
+                .isInstanceOfSatisfying(
+                        EventFeed.Item.Next.class,
+                        next -> assertThat(next.event().message()).hasSizeLessThan(400));
+    }
+
+    @Test
     void aWorkerBecomesReady() {
         start();
         assertThat(lines).containsExactly("INFO slot 0: ready (pid 4121, said so after 1.2s)");
