@@ -34,7 +34,8 @@ final class Reason {
         if (!state.linked()) {
             return "waiting for the launcher";
         }
-        String waiting = state.opened() ? null : Processes.waiting(state.processes().values());
+        String waiting =
+                state.opened() ? null : Processes.waiting(state.processes().values());
         if (waiting != null) {
             return waiting;
         }
