@@ -87,7 +87,8 @@ class ProcessCommandsTest {
         var muster = run(host);
         var before = row(muster, "scheduler");
 
-        host.finish(List.of("kill", "-KILL", before.split("\\s+", -1)[2]), SECONDS).exits(0);
+        host.finish(List.of("kill", "-KILL", before.split("\\s+", -1)[2]), SECONDS)
+                .exits(0);
 
         Await.until(
                 "its successor",
