@@ -32,6 +32,7 @@ final class LoadClient implements AutoCloseable {
     private final List<Long> latencies = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
     private final AtomicLong silence = new AtomicLong();
+    private String path = "/pid";
     private volatile boolean stop;
 
     private LoadClient(String host, int port) {
@@ -40,6 +41,12 @@ final class LoadClient implements AutoCloseable {
 
     static LoadClient on(int port) {
         return new LoadClient("127.0.0.1", port);
+    }
+
+    /** What the clients ask for that are added from now on. */
+    LoadClient asking(String other) {
+        path = other;
+        return this;
     }
 
     /** Adds clients that connect anew for each request. */
@@ -111,7 +118,7 @@ final class LoadClient implements AutoCloseable {
         while (!stop) {
             var begin = System.nanoTime();
             try (var connection = new HttpConnection(connect())) {
-                connection.ask("/pid", false);
+                connection.ask(path, false);
                 answered(begin);
             } catch (IOException e) {
                 failed(e);
@@ -125,7 +132,7 @@ final class LoadClient implements AutoCloseable {
                 for (var more = true; more && !stop; ) {
                     var begin = System.nanoTime();
                     try {
-                        more = connection.ask("/pid", true);
+                        more = connection.ask(path, true);
                         answered(begin);
                     } catch (HttpConnection.ClosedBetweenRequests e) {
                         closedBetween.increment();

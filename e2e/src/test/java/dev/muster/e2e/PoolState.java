@@ -4,6 +4,7 @@ package dev.muster.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The inspector's state document, read as a stranger would: by the names of its fields. */
@@ -25,6 +26,11 @@ record PoolState(JsonNode json) {
         /** 0 when the row has no process. */
         long pid() {
             return json.path("pid").asLong(0);
+        }
+
+        /** What it is doing while it is called stuck. */
+        Optional<String> stuck() {
+            return Optional.ofNullable(json.path("stuck").path("doing").textValue());
         }
 
         boolean isReady() {
