@@ -101,7 +101,8 @@ record BearerKeys(List<Key> keys) {
         return found;
     }
 
-    private static String digest(String key) {
+    /** SHA-256 of the text, in hexadecimal digits. */
+    static String digest(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

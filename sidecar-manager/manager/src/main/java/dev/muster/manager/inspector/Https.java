@@ -29,6 +29,11 @@ final class Https {
     private static final String PLAIN_REFUSAL = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\n"
             + "Connection: close\r\nContent-Length: 32\r\n\r\nthis port speaks HTTPS, not HTTP";
 
+    static {
+        // A client of TLS 1.2 that begins anew all the time would keep the one event loop busy. Read when the JDK's TLS is loaded.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
     private final Supplier<ServerTls> files;
     private @Nullable ServerTls used;
     private @Nullable SslContext context;

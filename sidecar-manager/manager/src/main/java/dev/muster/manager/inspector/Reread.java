@@ -26,7 +26,7 @@ final class Reread<T> {
     private final String field;
     private final List<Path> files;
     private final Function<List<String>, T> make;
-    private List<String> seen;
+    private List<String> seen; // digests: a key file's text is not kept
     private String problem = "";
     private volatile T made;
 
@@ -42,8 +42,9 @@ final class Reread<T> {
         this.files = files;
         this.make = make;
         try {
-            seen = read();
-            made = make.apply(seen);
+            List<String> contents = read();
+            seen = digests(contents);
+            made = make.apply(contents);
         } catch (IOException | IllegalArgumentException e) {
             throw new InspectorException(field + ": " + why(e), e);
         }
@@ -57,14 +58,15 @@ final class Reread<T> {
     void look(Consumer<String> news, Consumer<String> warning) {
         String wrong = "";
         try {
-            List<String> now = read();
+            List<String> contents = read();
+            List<String> now = digests(contents);
             if (now.equals(seen)) {
                 return;
             }
             seen = now;
-            made = make.apply(now);
+            made = make.apply(contents);
             news.accept(field + ": read again, and in use from now on");
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) { // whatever a file holds must not end the looking
             wrong = why(e);
         }
         if (!wrong.isEmpty() && !wrong.equals(problem)) {
@@ -93,6 +95,10 @@ final class Reread<T> {
             contents.add(Files.readString(file));
         }
         return contents;
+    }
+
+    private static List<String> digests(List<String> contents) {
+        return contents.stream().map(BearerKeys::digest).toList();
     }
 
     private String why(Exception e) {
