@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An action that somebody asked for, and its outcome.
  *
- * @param kind {@code restart}, {@code scale}, {@code target}, {@code shutdown}, {@code stop}, {@code start}, {@code process},
- *     {@code command}, ...
+ * @param kind {@code restart}, {@code scale}, {@code target}, {@code shutdown}, {@code stop}, {@code start},
+ *     {@code process-run}, {@code process-start}, {@code process-stop}, {@code process-restart}, {@code command}, ...
  * @param ended null while running
  * @param message what was done, or why not; null while there is nothing to say
  * @param result for a command that ran a program and has ended; otherwise null

@@ -42,7 +42,7 @@ public interface Control {
     /** The pool's news in numbers. */
     Tally tally();
 
-    /** Whether the pool should be sent work: of the wanted workers no more than {@code maxUnavailable} are missing, and one is there. */
+    /** Whether the pool should be sent work: enough of the wanted workers are ready, and connections do not wait in vain. */
     boolean ready();
 
     /** Whether the supervisor still turns. */

@@ -50,7 +50,7 @@ final class ShellControl implements Control {
     /**
      * @param post hands a task to the loop's thread; false when that takes no more
      * @param draw in the loop's thread: hands out the means to draw the state, now or when fresh measurements have come
-     * @param ready in the loop's thread: whether any worker is ready
+     * @param ready in the loop's thread: whether the pool should be sent work
      * @param ask in the loop's thread: steps a request
      * @param step in the loop's thread: steps an event
      */

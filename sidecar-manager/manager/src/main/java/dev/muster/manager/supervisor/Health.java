@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ready workers that no longer do their part: what is seen of them from outside, and what they fail to say.
  *
- * <p>Nothing is concluded from silence. A worker is stuck, or killed, only at the very report which says that it has been still for
- * that long; a manager or launcher that was itself asleep has nothing to act on when it wakes.
+ * <p>Of what is seen, nothing is concluded from silence. A worker is stuck, or killed for it, only at the very report which says that
+ * it has been still for that long; a manager or launcher that was itself asleep has nothing to act on when it wakes.
  */
 final class Health {
 
