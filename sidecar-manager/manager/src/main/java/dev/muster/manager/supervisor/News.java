@@ -2,6 +2,7 @@
 package dev.muster.manager.supervisor;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +116,7 @@ public sealed interface News extends Effect {
     record Stuck(int slot, long number, Duration length, String doing) implements OfWorker {
         @Override
         public String words() {
-            return "stuck for " + Words.time(length) + ": " + doing;
+            return "stuck for " + Words.time(length.truncatedTo(ChronoUnit.SECONDS)) + ": " + doing;
         }
     }
 
@@ -151,7 +152,8 @@ public sealed interface News extends Effect {
     record NobodyAccepts(String socket, Duration length) implements News {
         @Override
         public String words() {
-            return "nobody accepts connections at " + socket + " for " + Words.time(length);
+            return "nobody accepts connections at " + socket + " for "
+                    + Words.time(length.truncatedTo(ChronoUnit.SECONDS));
         }
     }
 
