@@ -13,6 +13,9 @@ public enum Count {
     WORKER_RECYCLES("worker_recycles", "Workers that had to be replaced, by the limit that they reached.", "limit"),
     PROCESS_STARTS("process_starts", "Managed processes started."),
     PROCESS_EXITS("process_exits", "Ends of managed processes, by the exit code or the signal.", "kind", "status"),
+    PROCESS_FAILURES("process_failures", "Ends of managed processes that count as a failure."),
+    PROCESS_KILLS("process_kills", "Managed processes that were sent KILL because they did not end in time."),
+    QUEUE_STALLS("queue_stalls", "Times that connections waited and no worker accepted one."),
     OPERATIONS("operations", "Operations that have ended, by what was asked and how it went.", "kind", "outcome"),
     ROLLOUTS_GIVEN_UP("rollouts_given_up", "Changes of revision that were given up because new workers failed."),
     LAUNCHER_LOSSES("launcher_losses", "Times that the connection to the launcher was lost.");

@@ -28,8 +28,7 @@ public final class Tally {
     /** Counts a piece of news. */
     public void take(News news) {
         switch (news) {
-            case News.Starting starting ->
-                one(Count.WORKER_STARTS, starting.words().toLowerCase(Locale.ROOT));
+            case News.Starting starting -> one(Count.WORKER_STARTS, label(starting.words()));
             case News.Ready ready -> startSeconds.add(ready.after());
             case News.Exited exited -> exited(Count.WORKER_EXITS, exited.exit());
             case News.Failed f -> one(Count.WORKER_FAILURES);
@@ -49,7 +48,7 @@ public final class Tally {
             case News.Recycled recycled ->
                 one(Count.WORKER_RECYCLES, recycled.limit().word());
             case News.Moves m -> {}
-            case News.NobodyAccepts n -> {}
+            case News.NobodyAccepts n -> one(Count.QUEUE_STALLS);
             case News.SomebodyAccepts s -> {}
             case News.Started s -> {}
             case News.Draining d -> {}
@@ -59,9 +58,21 @@ public final class Tally {
             case News.LauncherConnected l -> {}
             case News.ProcessStarting p -> one(Count.PROCESS_STARTS);
             case News.ProcessExited exited -> exited(Count.PROCESS_EXITS, exited.exit());
-            case News.OfProcess p -> {}
+            case News.ProcessFailed f -> one(Count.PROCESS_FAILURES);
+            case News.ProcessKilled killed -> {
+                if (!killed.asked()) {
+                    one(Count.PROCESS_KILLS);
+                }
+            }
+            case News.ProcessStarted s -> {}
+            case News.ProcessStopping s -> {}
             case News.Ending e -> {}
         }
+    }
+
+    /** {@code StandsIn} becomes {@code stands_in}. */
+    private static String label(String word) {
+        return word.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
     private void exited(Count count, Exit exit) {

@@ -89,7 +89,7 @@ final class PoolMetrics implements MultiCollector {
                 "muster_workers_up_to_date",
                 "Ready workers of the target's revision.",
                 state.observed().upToDate());
-        families.gauge("muster_workers_stuck", "Workers that were seen doing nothing.", stuck);
+        families.gauge("muster_workers_stuck", "Workers that are stuck.", stuck);
         families.gauge(
                 "muster_worker_cpu_cores", "CPUs that the slot's workers used lately, 1 for a whole one.", cores);
         families.gauge(
