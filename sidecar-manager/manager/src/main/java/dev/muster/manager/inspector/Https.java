@@ -30,7 +30,8 @@ final class Https {
             + "Connection: close\r\nContent-Length: 32\r\n\r\nthis port speaks HTTPS, not HTTP";
 
     static {
-        // A client of TLS 1.2 that begins anew all the time would keep the one event loop busy. Read when the JDK's TLS is loaded.
+        // A client of TLS 1.2 that begins anew all the time would keep the one event loop busy. Read when the JDK's TLS
+        // is loaded.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     }
 
