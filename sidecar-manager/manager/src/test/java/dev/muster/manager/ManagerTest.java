@@ -160,8 +160,8 @@ class ManagerTest {
         assertThat(folder.resolve("muster/web.sock")).doesNotExist();
         try (Stream<Path> left = Files.list(folder.resolve("muster"))) {
             assertThat(left.map(file -> file.getFileName().toString()))
-                    .as("only a death by the signal itself may leave the launcher's socket")
-                    .isSubsetOf("web.lock", "web.launcher");
+                    .as("only a death by the signal itself may leave the sockets of launcher and workers")
+                    .isSubsetOf("web.lock", "web.launcher", "web.worker");
         }
     }
 }

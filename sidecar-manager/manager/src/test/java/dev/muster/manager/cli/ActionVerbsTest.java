@@ -212,7 +212,7 @@ class ActionVerbsTest {
                 "scale 1 --now      | unknown option --now",
                 "operation all      | 'all' is no operation: ids are numbers, 'muster operation' lists them",
                 "scale -4 -5        | the number -5 has no place here",
-                "state --key-file k | --key-file goes with --url: the control socket needs no key"
+                "state --key-file k | --key-file goes with --url: the control socket needs none"
             })
     void wrongUsageIsOneSentenceAndAHint(String words, String sentence) {
         String[] arguments = words(words);
