@@ -96,7 +96,9 @@ class DescribedInterfaceTest {
                 .replaceFirst(
                         "(?m)^( *schema: \\{type: string, pattern: )'\\^\\(\\[0-9]\\{1,6}\\|.*'}$",
                         "$1'^[0-9](s|ms)?\\$'}");
-        assertThat(gentle).contains("maximum: 6", "'^[0-9](s|ms)?$'", "'^[-+]?[0-6]$'").doesNotContain("maximum: 500");
+        assertThat(gentle)
+                .contains("maximum: 6", "'^[0-9](s|ms)?$'", "'^[-+]?[0-6]$'")
+                .doesNotContain("maximum: 500");
         return gentle;
     }
 }
