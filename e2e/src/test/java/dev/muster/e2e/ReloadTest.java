@@ -50,7 +50,7 @@ class ReloadTest {
                 "TEXT = '%s'\n",
                 "def TEXT(:\n",
                 "SyntaxError",
-                "import time\ntime.sleep(60)\n"),
+                "import time\nprint('hangs', flush=True)\ntime.sleep(60)\n"),
         NODE(
                 List.of("node", "app/main.js"),
                 "app/main.js",
@@ -66,7 +66,7 @@ class ReloadTest {
                 "exports.text = '%s';\n",
                 "exports.text = '\n",
                 "SyntaxError",
-                "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);\n");
+                "console.log('hangs');\nAtomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);\n");
 
         @SuppressWarnings("ImmutableEnumChecker") // it is an immutable list
         private final List<String> command;
@@ -192,6 +192,7 @@ class ReloadTest {
 
         desk.save(language.hang);
         desk.awaitLog("a reload", line -> line.contains("restart begins (operation 1"));
+        desk.awaitLog("the new code", line -> line.contains("hangs"));
         desk.save(language.good.formatted("two"));
 
         desk.awaitAnswer("two");
