@@ -38,8 +38,8 @@ class TopTest {
                     .isEqualTo(before.worker(0).pid());
             assertThat(muster.state().worker(1).pid())
                     .isNotEqualTo(before.worker(1).pid());
-            top.press("s").awaits("stop worker 1,").press("y").awaits("stop done");
-            top.press("s").awaits("start done");
+            top.press("s").awaits("stop worker 1,").press("y").awaits("stop done", "> 1     held");
+            top.press("s").awaits("4 start done", "3/3 ready");
             top.press("r").awaits("restart all 3 workers?").press("n").awaits("q quit");
             top.press("q").awaitExit();
         }
