@@ -22,7 +22,7 @@ final class Fields {
 
     /** Reads a body that may hold these fields and no others. No body at all is an empty object. */
     static Fields read(@Nullable String text, String... fields) {
-        if (text == null || text.isBlank()) {
+        if (text == null || text.isEmpty()) {
             return new Fields(Map.of());
         }
         if (!(parse(text) instanceof Map<?, ?> object)) {

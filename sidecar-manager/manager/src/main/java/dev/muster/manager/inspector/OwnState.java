@@ -41,7 +41,7 @@ final class OwnState {
     private static Map<?, ?> object(@Nullable String text) {
         Object read = null;
         try {
-            read = text == null || text.isBlank() ? null : Json.read(text);
+            read = text == null || text.isEmpty() ? null : Json.read(text);
         } catch (IllegalArgumentException e) {
             throw new BadRequest("the body is no valid JSON");
         }
