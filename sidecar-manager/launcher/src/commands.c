@@ -77,7 +77,7 @@ static void guard_child(const struct request *r)
     uint64_t sockets = 0;
     const char *name = r->name;
     for (unsigned i = 0; i < r->names; i++, name = parse_next(name)) {
-        int place = held_place(name);
+        int place = held_listener(name);
         if (place < 0) {
             report_error(&r->header, ENOENT, "no such held socket");
             return;

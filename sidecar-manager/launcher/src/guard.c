@@ -108,7 +108,7 @@ static enum view look(struct guarded *g, bool deeply)
     enum view best = AWAY;
     if (g->sockets & 1ULL << g->seen_on && !unaccepted_holds(g->seen_on) && probe_waits_as(&g->seen, held_at(g->seen_on)))
         return WAITS;
-    for (unsigned i = 0; i < HELD_LIMIT && best != WAITS; i++)
+    for (unsigned i = 0; i < LISTENERS_HELD && best != WAITS; i++)
         if (g->sockets & 1ULL << i && held_at(i) >= 0) {
             enum view view = look_at_socket(g, i, deeply);
             best = view < best ? view : best;
@@ -118,10 +118,10 @@ static enum view look(struct guarded *g, bool deeply)
 
 static void compare(struct guarded *g, int64_t now)
 {
-    int listeners[HELD_LIMIT];
+    int listeners[LISTENERS_HELD];
     unsigned count = 0;
     struct movement movement;
-    for (unsigned i = 0; i < HELD_LIMIT; i++)
+    for (unsigned i = 0; i < LISTENERS_HELD; i++)
         if (g->sockets & 1ULL << i && held_at(i) >= 0)
             listeners[count++] = held_at(i);
     movement_look(g->pid, g->seen.pid, g->seen.tid, listeners, count, &movement);
@@ -176,7 +176,7 @@ static void collect_sockets(void)
             sockets |= guards[i].sockets;
             sockets_interval = earlier(sockets_interval, guards[i].interval);
         }
-    for (unsigned i = 0; i < HELD_LIMIT; i++)
+    for (unsigned i = 0; i < LISTENERS_HELD; i++)
         if (before & ~sockets & 1ULL << i)
             unaccepted_stop(i);
 }
@@ -197,7 +197,7 @@ void guard_set(struct child *child, uint64_t of, const struct guard *how)
     g->next = sockets_next = now_ns();
     g->asked = true;
     g->sent = 0;
-    for (unsigned i = 0; i < HELD_LIMIT; i++)
+    for (unsigned i = 0; i < LISTENERS_HELD; i++)
         if (of & 1ULL << i)
             unaccepted_ask(i, g->after);
     collect_sockets();
@@ -243,7 +243,7 @@ int64_t guard_deadline(void)
 
 static void look_at_sockets(int64_t now)
 {
-    for (unsigned i = 0; i < HELD_LIMIT; i++)
+    for (unsigned i = 0; i < LISTENERS_HELD; i++)
         if (sockets & 1ULL << i)
             unaccepted_look(i, now);
     sockets_next = now + sockets_interval;

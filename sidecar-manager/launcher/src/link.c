@@ -9,7 +9,7 @@
 
 #include "held.h"
 
-/* Room for a whole HELLO conversation: 1024 children with the longest tags, the note, 64 names, and as much again. */
+/* Room for a whole HELLO conversation, which is 800 KiB with 1024 children of the longest tags, the note, and all that can be held. */
 enum { QUEUE_MAX = 1 << 20 };
 
 static int connection = -1;
@@ -27,14 +27,14 @@ static int check_peer(int fd)
     return peer.uid == 0 || peer.uid == geteuid() ? 0 : EACCES;
 }
 
-int link_open(const char *path)
+int link_open(const char *path, bool anybody)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     int error, fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
         return errno;
     strncpy(address.sun_path, path, sizeof address.sun_path - 1);
-    error = connect(fd, (struct sockaddr *)&address, sizeof address) < 0 ? errno : check_peer(fd);
+    error = connect(fd, (struct sockaddr *)&address, sizeof address) < 0 ? errno : anybody ? 0 : check_peer(fd);
     if (error) {
         close(fd);
         return error;

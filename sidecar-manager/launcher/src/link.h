@@ -13,8 +13,9 @@
 
 enum { STREAMS_MAX = 3 };       /* descriptors on one packet */
 
-/* Connects; 0 or an errno. EACCES: the listener belongs to somebody who may not command us. */
-int link_open(const char *path);
+/* Connects; 0 or an errno. EACCES: the listener belongs to somebody who may not command us; `anybody` may where only those who
+ * may can make a socket there. */
+int link_open(const char *path, bool anybody);
 void link_close(void);
 int link_descriptor(void);      /* -1 when not connected */
 bool link_wants_to_send(void);

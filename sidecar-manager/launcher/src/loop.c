@@ -168,7 +168,9 @@ static void retry_later(void)
 /* 0 or the errno why not. */
 static int try_to_connect(void)
 {
-    int error = link_open(loop.socket);
+    /* In a pod the folder of the socket is the boundary: only containers of this pod that mount it can have made the socket,
+     * and the manager's container may run as another user than ours. */
+    int error = link_open(loop.socket, !loop.local);
     if (!error) {
         loop.complained = false;
         synchronize();

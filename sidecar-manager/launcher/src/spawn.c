@@ -42,8 +42,9 @@ static struct {
 } plan;
 
 static int null_descriptor;
-static bool open_files_given;
+static bool open_files_given;           /* else a child has our own limit */
 static rlim_t open_files;
+enum { OPEN_FILES_WANTED = 8192 };      /* what is held, and a few for each child */
 
 /* As `ulimit -Sn` prints it. False: it is not there, or no number. */
 static bool read_open_files(const char *value)
@@ -56,10 +57,25 @@ static bool read_open_files(const char *value)
     return *value == 'u' || (!*end && !errno);
 }
 
+/* Ours only: each child gets the limit that it would have had. Where it cannot be raised, fewer fit. */
+static void raise_open_files(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= OPEN_FILES_WANTED)
+        return;
+    if (!open_files_given) {
+        open_files = limit.rlim_cur;
+        open_files_given = true;
+    }
+    limit.rlim_cur = limit.rlim_max < OPEN_FILES_WANTED ? limit.rlim_max : OPEN_FILES_WANTED;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 void spawn_start(void)
 {
     null_descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC);
     open_files_given = read_open_files(getenv("MUSTER_OPEN_FILES"));
+    raise_open_files();
 }
 
 /* ---- before the fork ---- */

@@ -13,7 +13,7 @@ static struct queue {
     bool asked, compared, holds;
     uint32_t depth, limit;
     uint64_t which;                     /* connections were accepted, when last compared */
-} queues[HELD_LIMIT];
+} queues[LISTENERS_HELD];
 static int64_t next_comparison;
 
 void unaccepted_ask(unsigned socket, int64_t after)
@@ -25,7 +25,7 @@ void unaccepted_ask(unsigned socket, int64_t after)
 
 void unaccepted_quiet(void)
 {
-    for (unsigned i = 0; i < HELD_LIMIT; i++)
+    for (unsigned i = 0; i < LISTENERS_HELD; i++)
         queues[i].asked = false;
 }
 
@@ -62,7 +62,7 @@ void unaccepted_stop(unsigned socket)
 
 void unaccepted_restart(void)
 {
-    for (unsigned i = 0; i < HELD_LIMIT; i++)
+    for (unsigned i = 0; i < LISTENERS_HELD; i++)
         begin_again(i, now_ns());
 }
 

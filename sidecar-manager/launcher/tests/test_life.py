@@ -41,15 +41,23 @@ class CommandLine(LauncherTest):
         self.assertIn("No such file", result.stderr)
 
     @unittest.skipUnless(os.getuid() == 0, "needs root, to listen as somebody else")
-    def test_a_manager_that_is_somebody_else_is_refused(self):
+    def test_a_local_manager_that_is_somebody_else_is_refused(self):
+        self.listen_as_somebody_else()
+        result = run("--local", self.path)
+        self.assertEqual(1, result.returncode)
+        self.assertIn("ermission denied", result.stderr)
+
+    @unittest.skipUnless(os.getuid() == 0, "needs root, to listen as somebody else")
+    def test_in_a_pod_the_manager_may_be_somebody_else(self):
+        self.listen_as_somebody_else()
+        self.start(local=False)
+
+    def listen_as_somebody_else(self):
         os.seteuid(65534)
         try:
             self.listener.listen()      # it is the listener's credentials that the kernel shows
         finally:
             os.seteuid(0)
-        result = run("--local", self.path)
-        self.assertEqual(1, result.returncode)
-        self.assertIn("ermission denied", result.stderr)
 
     def test_install_copies_itself(self):
         if WRAPPER:

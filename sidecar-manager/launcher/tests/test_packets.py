@@ -91,22 +91,62 @@ class Malformed(LauncherTest):
         manager.round_trip()
         self.assertEqual(before, self.open_descriptors())
 
-    def test_no_more_than_64_are_held(self):
+    def test_no_more_than_64_listening_sockets_are_held(self):
+        with self.tcp_listener() as listener:
+            self.hold_too_many(64, listener)
+
+    def test_no_more_than_2048_others_are_held(self):
+        with open("/dev/null") as null:
+            self.hold_too_many(2048, null)
+
+    def hold_too_many(self, limit, what):
         manager = self.start()
         before = self.open_descriptors()
-        with open("/dev/null") as null:
-            for i in range(66):
-                manager.hold(f"n{i}", null.fileno())
-            self.assertEqual(errno.ENOSPC, manager.expect(ERROR).error)
-            self.assertEqual(errno.ENOSPC, manager.expect(ERROR).error)
-            manager.hold("n5", null.fileno())                   # a replacement still fits
-            manager.round_trip()
-            self.assertEqual(before + 64, self.open_descriptors())
-            for i in range(64):
-                manager.send(packet(RELEASE, strings(f"n{i}")))
-            manager.round_trip()
+        for i in range(limit + 2):
+            manager.hold(f"n{i}", what.fileno())
+        self.assertEqual(errno.ENOSPC, manager.expect(ERROR).error)
+        self.assertEqual(errno.ENOSPC, manager.expect(ERROR).error)
+        manager.hold("n5", what.fileno())                   # a replacement still fits
+        manager.round_trip()
+        self.assertEqual(before + limit, self.open_descriptors())
+        for i in range(limit):
+            manager.send(packet(RELEASE, strings(f"n{i}")))
+        manager.round_trip()
         self.assertEqual(before, self.open_descriptors())
         self.assertEqual([], manager.seen)
+
+    def test_a_name_may_become_another_kind_of_descriptor(self):
+        manager = self.start()
+        before = self.open_descriptors()
+        with open("/dev/null") as null, self.tcp_listener() as listener:
+            for what in null, listener, null, listener:
+                manager.hold("x", what.fileno())
+        manager.spawn(1, "sleep", "600")
+        manager.expect(SPAWNED, 1)
+        manager.guard(1, "x")                               # it is known as the listening socket that it is now
+        manager.guard(1)
+        manager.round_trip()
+        self.assertEqual(before + 1, self.open_descriptors())
+        self.assertEqual([], manager.seen)
+
+    def test_a_new_manager_gets_all_that_is_held_for_1024_workers(self):
+        if resource.getrlimit(resource.RLIMIT_NOFILE)[1] < 4096:
+            self.skipTest("needs 4096 open files")
+        manager = self.start(local=False, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (512, 4096)))
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify, self.tcp_listener() as listener:
+            for i in range(1024):
+                manager.hold(f"notify.{i}", notify.fileno())
+            manager.hold("http", listener.fileno())
+            manager.round_trip()
+            manager.close()
+            manager, names = self.accept(), set()
+            for _ in range(1025):
+                held = manager.expect(HELD)
+                names.add(held.name)
+                os.close(held.descriptors[0])
+            manager.expect(SYNCED)
+        self.assertEqual({"http", *(f"notify.{i}" for i in range(1024))}, names)
+        self.assertEqual("512\n", self.output_of(manager, 1, "sh", "-c", "ulimit -Sn"))      # the room is the launcher's own
 
     def test_descriptors_for_which_there_is_no_room_are_refused(self):
         if WRAPPER:
