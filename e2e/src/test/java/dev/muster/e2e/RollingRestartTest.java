@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @EndToEnd
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RollingRestartTest {
-    private static final Duration SILENCE = Duration.ofSeconds(1);
+    private static final Duration SILENCE = Duration.ofSeconds(5); // on a loaded machine
 
     @Test
     void twenty_restarts_under_load_lose_nothing_and_never_leave_fewer_than_four_ready(Host host) {

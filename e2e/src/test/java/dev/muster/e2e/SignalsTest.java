@@ -48,7 +48,7 @@ class SignalsTest {
         assertThat(muster.isAlive()).as("still within the worker's grace").isTrue();
         muster.signal("INT");
 
-        muster.awaitExit(Duration.ofSeconds(5));
+        muster.awaitExit(SOON);
         host.awaitNothingLeft(SOON);
     }
 

@@ -25,7 +25,7 @@ class SingleTest {
         assertThat(host.processes()).as("there is no manager and no launcher").containsExactly(Long.valueOf(pid));
         assertThat(ProcFs.environ(Long.parseLong(pid))).doesNotContainKeys("LISTEN_FDS", "NOTIFY_SOCKET");
         muster.signal("TERM");
-        assertThat(muster.awaitExit(Duration.ofSeconds(5))).isZero();
+        assertThat(muster.awaitExit(Duration.ofSeconds(15))).isZero();
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @EndToEnd
 class StateTruthTest {
     private static final int COMPARISONS = 1000;
-    private static final Duration NEWS_TRAVEL = Duration.ofSeconds(1);
+    private static final Duration NEWS_TRAVEL = Duration.ofSeconds(5); // on a loaded machine
 
     @Test
     void state_never_lies_in_a_storm_of_kills_stops_scales_and_restarts(Host host) throws Exception {
