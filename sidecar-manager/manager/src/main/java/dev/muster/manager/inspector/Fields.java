@@ -25,10 +25,7 @@ final class Fields {
         if (text == null || text.isEmpty()) {
             return new Fields(Map.of());
         }
-        if (!(parse(text) instanceof Map<?, ?> object)) {
-            throw new BadRequest(
-                    "the body is no JSON object, like {" + (fields.length == 0 ? "" : quoted(fields[0]) + ": …") + "}");
-        }
+        Map<?, ?> object = object(text, "{" + (fields.length == 0 ? "" : quoted(fields[0]) + ": …") + "}");
         for (Object field : object.keySet()) {
             if (!List.of(fields).contains(field)) {
                 throw new BadRequest("there is no field " + quoted(String.valueOf(field)) + " here; possible: "
@@ -36,6 +33,15 @@ final class Fields {
             }
         }
         return new Fields(object);
+    }
+
+    /** A body that must be an object, with whatever it holds; the example is for who sent another one, or none. */
+    static Map<?, ?> object(@Nullable String text, String example) {
+        Object read = text == null || text.isEmpty() ? null : parse(text);
+        if (read instanceof Map<?, ?> object) {
+            return object;
+        }
+        throw new BadRequest("the body is no JSON object, like " + example);
     }
 
     @Nullable

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.inspector;
 
-import dev.muster.api.json.Json;
 import dev.muster.manager.supervisor.Told;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ final class OwnState {
     /** Every value as text, null as the empty one that takes its key away. */
     static SortedMap<String, String> read(@Nullable String text) {
         SortedMap<String, String> state = new TreeMap<>();
-        for (Map.Entry<?, ?> entry : object(text).entrySet()) {
+        for (Map.Entry<?, ?> entry : Fields.object(text, "{\"jobs\": 3}").entrySet()) {
             String key = String.valueOf(entry.getKey());
             if (key.isEmpty() || key.length() > Told.MAX_KEY) {
                 throw new BadRequest("a key has 1 to " + Told.MAX_KEY + " characters");
@@ -36,18 +35,5 @@ final class OwnState {
             throw new BadRequest("\"" + key + "\" must be a string, a number, true, false or null");
         }
         return value == null ? "" : value.toString();
-    }
-
-    private static Map<?, ?> object(@Nullable String text) {
-        Object read = null;
-        try {
-            read = text == null || text.isEmpty() ? null : Json.read(text);
-        } catch (IllegalArgumentException e) {
-            throw new BadRequest("the body is no valid JSON");
-        }
-        if (read instanceof Map<?, ?> object) {
-            return object;
-        }
-        throw new BadRequest("the body is no JSON object, like {\"jobs\": 3}");
     }
 }
