@@ -100,7 +100,7 @@ public final class PoolShell implements AutoCloseable {
         control = new ShellControl(
                 this::post,
                 this::draw,
-                taker -> taker.accept(Observed.enough(state)),
+                () -> Observed.enough(state),
                 this::ask,
                 this::step,
                 operations,

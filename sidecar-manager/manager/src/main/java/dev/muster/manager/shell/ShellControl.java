@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -35,7 +36,7 @@ final class ShellControl implements Control {
 
     private final Predicate<Runnable> post;
     private final Consumer<Consumer<Supplier<State>>> draw;
-    private final Consumer<Consumer<Boolean>> ready;
+    private final BooleanSupplier ready;
     private final Function<Request, Answer> ask;
     private final Consumer<Event> step;
     private final Operations operations;
@@ -57,7 +58,7 @@ final class ShellControl implements Control {
     ShellControl(
             Predicate<Runnable> post,
             Consumer<Consumer<Supplier<State>>> draw,
-            Consumer<Consumer<Boolean>> ready,
+            BooleanSupplier ready,
             Function<Request, Answer> ask,
             Consumer<Event> step,
             Operations operations,
@@ -113,7 +114,7 @@ final class ShellControl implements Control {
 
     @Override
     public Answer submit(Request request) throws InterruptedException {
-        Answer answer = inLoop(taker -> taker.accept(ask.apply(request)));
+        Answer answer = inLoop(() -> ask.apply(request));
         return answer == null ? new Answer.Refused(new Refusal.ShuttingDown()) : answer;
     }
 
@@ -153,18 +154,17 @@ final class ShellControl implements Control {
 
     @Override
     public boolean ready() {
-        try {
-            return Boolean.TRUE.equals(inLoop(ready));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return isTrue(ready);
     }
 
     @Override
     public boolean alive() {
+        return isTrue(() -> true);
+    }
+
+    private boolean isTrue(BooleanSupplier question) {
         try {
-            return Boolean.TRUE.equals(ShellControl.<Boolean>inLoop(post, taker -> taker.accept(true)));
+            return Boolean.TRUE.equals(inLoop(question::getAsBoolean));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -178,9 +178,9 @@ final class ShellControl implements Control {
 
     @Override
     public boolean hear(Event.Notified said) throws InterruptedException {
-        Boolean heard = ShellControl.<Boolean>inLoop(post, taker -> {
+        Boolean heard = inLoop(() -> {
             step.accept(said);
-            taker.accept(true);
+            return true;
         });
         return Boolean.TRUE.equals(heard);
     }
@@ -195,17 +195,12 @@ final class ShellControl implements Control {
         journal.log(Level.WARN, line);
     }
 
-    private <T> @Nullable T inLoop(Consumer<Consumer<T>> task) throws InterruptedException {
-        return inLoop(post, task);
-    }
-
-    /** What the task gives its taker; null when the loop is over, or does not answer: then the task is not run any more. */
-    private static <T> @Nullable T inLoop(Predicate<Runnable> post, Consumer<Consumer<T>> task)
-            throws InterruptedException {
+    /** What the task returns; null when the loop is over, or does not answer: then the task is not run any more. */
+    private <T> @Nullable T inLoop(Supplier<T> task) throws InterruptedException {
         CompletableFuture<T> answer = new CompletableFuture<>();
         boolean posted = post.test(() -> {
             if (!answer.isCancelled()) {
-                task.accept(answer::complete);
+                answer.complete(task.get());
             }
         });
         if (!posted) {

@@ -35,7 +35,7 @@ class ShellControlTest {
     private final ShellControl control = new ShellControl(
             loop::add,
             taker -> taker.accept(this::draw),
-            taker -> taker.accept(true),
+            () -> true,
             request -> new Answer.Accepted(1),
             event -> {},
             new Operations(),
