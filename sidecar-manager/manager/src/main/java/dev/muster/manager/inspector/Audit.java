@@ -4,6 +4,7 @@ package dev.muster.manager.inspector;
 import dev.muster.manager.control.Answer;
 import dev.muster.manager.control.Control;
 import dev.muster.manager.supervisor.Request;
+import dev.muster.manager.supervisor.Words;
 import io.micronaut.http.context.ServerRequestContext;
 import jakarta.inject.Singleton;
 import java.util.SortedSet;
@@ -38,8 +39,8 @@ final class Audit {
         return switch (request) {
             case Request.Restart(var slots, var cause) ->
                 slots.isEmpty() ? "a restart" : "a restart of " + slots(slots);
-            case Request.Scale(int workers) -> workers + (workers == 1 ? " worker" : " workers");
-            case Request.ScaleBy(int change) -> Math.abs(change) + (change < 0 ? " workers less" : " workers more");
+            case Request.Scale(int workers) -> Words.workers(workers);
+            case Request.ScaleBy(int change) -> Words.workers(Math.abs(change)) + (change < 0 ? " less" : " more");
             case Request.Stop(int slot) -> "a stop of slot " + slot;
             case Request.Start(int slot) -> "a start of slot " + slot;
             case Request.Retarget(var workers, var revision) -> "the target " + target(workers, revision);
@@ -59,7 +60,7 @@ final class Audit {
     }
 
     private static String target(@Nullable Integer workers, @Nullable String revision) {
-        String count = workers == null ? "" : workers + " workers";
+        String count = workers == null ? "" : Words.workers(workers);
         String what = revision == null ? "" : "revision " + revision;
         return count + (workers == null || revision == null ? "" : ", ") + what;
     }

@@ -10,6 +10,7 @@ import dev.muster.manager.os.WorkerOutput.Level;
 import dev.muster.manager.supervisor.News;
 import dev.muster.manager.supervisor.Operation;
 import dev.muster.manager.supervisor.Request;
+import dev.muster.manager.supervisor.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -58,7 +59,7 @@ final class Journal {
 
     /** The first line of all: what is run, and where. */
     void begins(String pool, int workers, Map<String, ListeningSocket> sockets) {
-        StringBuilder line = new StringBuilder(pool + ": " + (workers == 1 ? "1 worker" : workers + " workers"));
+        StringBuilder line = new StringBuilder(pool + ": " + Words.workers(workers));
         String between = " on ";
         for (var socket : sockets.entrySet()) {
             line.append(between).append(socket.getKey()).append(' ');

@@ -6,6 +6,7 @@ import dev.muster.api.ProcessStatus;
 import dev.muster.manager.supervisor.Managed;
 import dev.muster.manager.supervisor.ProcessLife;
 import dev.muster.manager.supervisor.State;
+import dev.muster.manager.supervisor.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ final class ProcessRows {
     private static @Nullable String reason(State state, Managed process) {
         return switch (process.life()) {
             case ProcessLife.Stopping s -> s.why();
-            case ProcessLife.Lingering l -> "processes of its group are still there";
+            case ProcessLife.Lingering l -> Words.LEFT_BEHIND;
             case ProcessLife.Starting s -> process.lastFailure();
             case ProcessLife.Running r -> process.lastFailure();
             case ProcessLife.None n

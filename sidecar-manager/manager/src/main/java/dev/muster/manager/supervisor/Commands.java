@@ -77,21 +77,17 @@ final class Commands {
         }
         List<String> who = new ArrayList<>();
         if (rule.to() != CommandRule.To.PROCESSES) {
-            who.add(count(workers, "worker", "workers"));
+            who.add(Words.workers(workers));
         }
         if (rule.to() != CommandRule.To.WORKERS) {
-            who.add(count(processes, "process", "processes"));
+            who.add(Words.count(processes, "process", "processes"));
         }
         String words = "sent " + Signal.name(rule.signal()) + " to " + String.join(" and ", who)
                 + (booting > 0
-                        ? "; " + count(booting, "worker that boots was", "workers that boot were") + " left out"
+                        ? "; " + Words.count(booting, "worker that boots was", "workers that boot were") + " left out"
                         : "");
         boolean somebody = workers + processes > 0;
         end(turn, operation, somebody ? Operation.Outcome.DONE : Operation.Outcome.FAILED, words, 0, null);
-    }
-
-    private static String count(int count, String one, String several) {
-        return count + " " + (count == 1 ? one : several);
     }
 
     /** Its time is over, or nobody waits for it any more: it is told to end, then killed. */

@@ -141,7 +141,7 @@ final class Outcomes {
             replaced += turn.slot(slot).held() || replaced(bySlot, slot, operation.from()) ? 1 : 0;
         }
         if (replaced == slots.size()) {
-            end(turn, operation, Operation.Outcome.DONE, workers(replaced) + " replaced", 0);
+            end(turn, operation, Operation.Outcome.DONE, Words.workers(replaced) + " replaced", 0);
         } else if (isBroken(turn)) {
             end(turn, operation, Operation.Outcome.FAILED, broken(turn), turn.rollout.culprit());
         } else {
@@ -157,7 +157,7 @@ final class Outcomes {
             reached &= slot.held() || serves(bySlot, slot.index(), 0);
         }
         if (reached) {
-            end(turn, operation, Operation.Outcome.DONE, "scaled to " + workers(wanted), 0);
+            end(turn, operation, Operation.Outcome.DONE, "scaled to " + Words.workers(wanted), 0);
         } else {
             failHopeless(turn, operation, turn.slots.headMap(wanted).keySet());
         }
@@ -208,10 +208,6 @@ final class Outcomes {
 
     private static boolean empty(Turn turn, int slot) {
         return turn.incarnations.values().stream().noneMatch(i -> i.slot() == slot);
-    }
-
-    private static String workers(int count) {
-        return count == 1 ? "1 worker" : count + " workers";
     }
 
     static void end(Turn turn, Operation operation, Operation.Outcome how, String why, long culprit) {

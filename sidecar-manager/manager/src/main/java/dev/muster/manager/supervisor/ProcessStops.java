@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.supervisor;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Bringing a managed process to its end, as a worker is: stop signal, grace, KILL, and KILL again until it is gone. */
 final class ProcessStops {
-
-    private static final Duration KILL_AGAIN = Duration.ofSeconds(5);
 
     private ProcessStops() {}
 
@@ -65,7 +62,7 @@ final class ProcessStops {
     /** It and all of its group end now. */
     static void kill(Turn turn, Managed process, String why) {
         ProcessLife life = process.life();
-        Instant again = turn.in(KILL_AGAIN);
+        Instant again = turn.in(Stops.KILL_AGAIN);
         turn.put(process.with(
                 life instanceof ProcessLife.Lingering l
                         ? new ProcessLife.Lingering(l.number(), l.since(), true, again)
@@ -106,7 +103,7 @@ final class ProcessStops {
                 }
                 case ProcessLife.Lingering l -> {
                     if (!turn.now.isBefore(l.next())) {
-                        kill(turn, process, "processes of its group are still there");
+                        kill(turn, process, Words.LEFT_BEHIND);
                     }
                 }
                 case ProcessLife.None n -> {}

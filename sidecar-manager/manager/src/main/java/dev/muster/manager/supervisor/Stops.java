@@ -8,9 +8,8 @@ import java.util.List;
 /** Bringing a process to its end: drain delay, stop signal, grace, KILL, and KILL again until it is gone. */
 final class Stops {
 
-    private static final Duration KILL_AGAIN = Duration.ofSeconds(5);
-
-    private static final String LEFT_BEHIND = "processes of its group are still there";
+    /** What KILL has not ended by then is sent another. */
+    static final Duration KILL_AGAIN = Duration.ofSeconds(5);
 
     private Stops() {}
 
@@ -69,7 +68,7 @@ final class Stops {
     static void repeat(Turn turn, Incarnation incarnation) {
         boolean group = incarnation.life() instanceof Life.Lingering;
         if (killed(incarnation)) {
-            kill(turn, incarnation, group ? LEFT_BEHIND : "still there");
+            kill(turn, incarnation, group ? Words.LEFT_BEHIND : "still there");
         } else {
             turn.emit(new Effect.Send(incarnation.number(), turn.settings.stopSignal(), group));
             turn.emit(new Effect.Send(incarnation.number(), Signal.CONT, true));
@@ -133,7 +132,7 @@ final class Stops {
                 }
                 case Life.Lingering l -> {
                     if (!turn.now.isBefore(l.next())) {
-                        kill(turn, incarnation, LEFT_BEHIND);
+                        kill(turn, incarnation, Words.LEFT_BEHIND);
                     }
                 }
                 case Life.Spawning s -> {}

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.supervisor;
 
-import java.time.Duration;
 import java.util.List;
 
 /** Programs that run beside the workers for a limited time: each of them ends, and nothing of it stays. */
 final class Tasks {
-
-    private static final Duration KILL_AGAIN = Duration.ofSeconds(5);
 
     private Tasks() {}
 
@@ -26,7 +23,7 @@ final class Tasks {
 
     /** Ends a child that nobody asks any more; it is accounted for until it is gone. */
     static void kill(Turn turn, long number) {
-        turn.put(new Task(number, new Task.Nothing(), Task.Stage.KILLED, turn.in(KILL_AGAIN)));
+        turn.put(new Task(number, new Task.Nothing(), Task.Stage.KILLED, turn.in(Stops.KILL_AGAIN)));
         turn.emit(new Effect.Send(number, Signal.KILL, true));
     }
 

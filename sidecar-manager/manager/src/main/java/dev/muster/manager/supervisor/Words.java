@@ -4,7 +4,10 @@ package dev.muster.manager.supervisor;
 import java.time.Duration;
 
 /** Quantities as people say them. */
-final class Words {
+public final class Words {
+
+    /** A process has ended, and something that it had started has not. */
+    public static final String LEFT_BEHIND = "processes of its group are still there";
 
     private static final long MIB = 1 << 20;
 
@@ -26,6 +29,15 @@ final class Words {
         if (count > 0) {
             words.append(count).append(unit);
         }
+    }
+
+    /** {@code 1 worker}, {@code 4 workers}. */
+    public static String workers(int count) {
+        return count(count, "worker", "workers");
+    }
+
+    static String count(int count, String one, String several) {
+        return count + " " + (count == 1 ? one : several);
     }
 
     /** {@code 512 MiB}. */
