@@ -28,7 +28,7 @@ class WireTest {
             "shared":[{"name":"jobs","kind":"queue","size":65536},{"name":"wake","kind":"event","size":null}],\
             "operations":[{"id":"41","kind":"restart","state":"done","started":"2026-11-22T09:00:00Z",\
             "ended":"2026-11-22T09:00:09Z","message":"4 workers replaced",\
-            "result":{"exit":{"code":3,"at":"2026-11-22T09:00:09Z"},"output":"no\\n","truncated":false}}]}""";
+            "result":{"exit":{"code":3,"at":"2026-11-22T09:00:09Z"},"output":"no\\n","truncated":false,"timedOut":false}}]}""";
 
     @Test
     void theContractsStateComesBackAsItWas() {

@@ -6,7 +6,6 @@ import dev.muster.api.CommandDescription;
 import dev.muster.api.CommandResult;
 import dev.muster.api.Exit;
 import dev.muster.api.Operation;
-import dev.muster.api.OperationState;
 import dev.muster.api.client.InspectorClient;
 import dev.muster.api.client.InspectorException;
 import dev.muster.api.json.Wire;
@@ -22,9 +21,6 @@ import picocli.CommandLine.ParseResult;
 final class CallVerb implements Verb {
     /** What a shell makes of a program that a signal has ended. */
     private static final int BY_SIGNAL = 128;
-
-    /** How the manager's message begins when the command's own time limit has ended it. */
-    private static final String TIMED_OUT = "timed out";
 
     private final Managers managers;
 
@@ -91,7 +87,7 @@ final class CallVerb implements Verb {
             return Report.text(ended, console);
         }
         String message = ended.message() == null ? exit.text() : ended.message();
-        if (ended.state() == OperationState.FAILED && message.startsWith(TIMED_OUT)) {
+        if (result.timedOut()) {
             throw new CommandProblem(ExitCode.TIMED_OUT, message); // however it took being told to end
         }
         if (exit.code() != null) {

@@ -76,6 +76,9 @@ final class HelperStarter {
         WorkerOutput.Captured captured = output.captured(number);
         output.forget(number);
         return new CommandResult(
-                StateDocument.exit(operation.exit(), operation.ended()), captured.text(), captured.truncated());
+                StateDocument.exit(operation.exit(), operation.ended()),
+                captured.text(),
+                captured.truncated(),
+                operation.timedOut());
     }
 }

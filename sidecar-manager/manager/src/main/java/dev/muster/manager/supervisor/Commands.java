@@ -87,7 +87,7 @@ final class Commands {
                         ? "; " + Words.count(booting, "worker that boots was", "workers that boot were") + " left out"
                         : "");
         boolean somebody = workers + processes > 0;
-        end(turn, operation, somebody ? Operation.Outcome.DONE : Operation.Outcome.FAILED, words, 0, null);
+        end(turn, operation, somebody ? Operation.Outcome.DONE : Operation.Outcome.FAILED, words, 0, null, false);
     }
 
     /** Its time is over, or nobody waits for it any more: it is told to end, then killed. */
@@ -131,7 +131,8 @@ final class Commands {
                 well ? Operation.Outcome.DONE : Operation.Outcome.FAILED,
                 exit.words(),
                 task.number(),
-                exit);
+                exit,
+                false);
     }
 
     private static void timedOut(Turn turn, Task task, long number, @Nullable Exit exit) {
@@ -141,14 +142,20 @@ final class Commands {
                         && turn.settings.helpers().command(call.name()) instanceof CommandRule.Exec exec
                 ? " after " + Words.time(exec.limit())
                 : "";
-        end(turn, number, Operation.Outcome.FAILED, "timed out" + after, task.number(), exit);
+        end(turn, number, Operation.Outcome.FAILED, "timed out" + after, task.number(), exit, true);
     }
 
     private static void end(
-            Turn turn, long number, Operation.Outcome how, String words, long culprit, @Nullable Exit exit) {
+            Turn turn,
+            long number,
+            Operation.Outcome how,
+            String words,
+            long culprit,
+            @Nullable Exit exit,
+            boolean late) {
         Operation operation = turn.operation(number);
         if (operation != null && operation.running()) {
-            Outcomes.end(turn, operation.with(exit), how, words, culprit);
+            Outcomes.end(turn, operation.with(exit, late), how, words, culprit);
         }
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the outcome in words; empty while it runs
  * @param culprit the incarnation whose failure made it fail, or 0; for a command its own child
  * @param exit how a command's program ended; null when it has not, and for all others
+ * @param timedOut whether a command's program was ended because its time was over
  */
 public record Operation(
         long number,
@@ -23,7 +24,8 @@ public record Operation(
         @Nullable Instant ended,
         String message,
         long culprit,
-        @Nullable Exit exit) {
+        @Nullable Exit exit,
+        boolean timedOut) {
 
     /** How it went. */
     public enum Outcome {
@@ -39,15 +41,15 @@ public record Operation(
     }
 
     static Operation of(long number, Request request, long from, Instant now) {
-        return new Operation(number, request, from, Outcome.RUNNING, now, null, "", 0, null);
+        return new Operation(number, request, from, Outcome.RUNNING, now, null, "", 0, null, false);
     }
 
     Operation ended(Outcome how, String why, long by, Instant now) {
-        return new Operation(number, request, from, how, started, now, why, by, exit);
+        return new Operation(number, request, from, how, started, now, why, by, exit, timedOut);
     }
 
-    Operation with(@Nullable Exit how) {
-        return new Operation(number, request, from, outcome, started, ended, message, culprit, how);
+    Operation with(@Nullable Exit how, boolean late) {
+        return new Operation(number, request, from, outcome, started, ended, message, culprit, how, late);
     }
 
     public boolean running() {

@@ -120,7 +120,7 @@ class ProcessVerbsTest {
         ends(
                 "failed",
                 "timed out after 30s",
-                "{\"exit\":{\"code\":0,\"at\":\"2026-11-22T10:00:00Z\"},\"output\":\"half\\n\",\"truncated\":false}");
+                "{\"exit\":{\"code\":0,\"at\":\"2026-11-22T10:00:00Z\"},\"output\":\"half\\n\",\"truncated\":false,\"timedOut\":true}");
 
         assertThat(muster("call flush")).isEqualTo(new Invoked(5, "half\n", "muster call: timed out after 30s\n"));
     }

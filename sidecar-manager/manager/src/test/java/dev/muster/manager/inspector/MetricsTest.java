@@ -62,7 +62,8 @@ class MetricsTest {
                         ScriptedControl.NOW,
                         "2 workers replaced",
                         0,
-                        null)));
+                        null,
+                        false)));
         http.get("/v1/state");
         http.get("/v1/nothing");
     }

@@ -24,7 +24,8 @@ class OperationsTest {
     private static Operation operation(long number, Operation.Outcome outcome) {
         boolean runs = outcome == Operation.Outcome.RUNNING;
         @Nullable Instant ended = runs ? null : START.plusSeconds(1);
-        return new Operation(number, new Request.Scale(3), 1, outcome, START, ended, runs ? "" : "words", 0, null);
+        return new Operation(
+                number, new Request.Scale(3), 1, outcome, START, ended, runs ? "" : "words", 0, null, false);
     }
 
     private void begin(long number) {
