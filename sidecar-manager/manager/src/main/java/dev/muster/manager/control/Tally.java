@@ -28,7 +28,8 @@ public final class Tally {
     /** Counts a piece of news. */
     public void take(News news) {
         switch (news) {
-            case News.Starting starting -> one(Count.WORKER_STARTS, label(starting.words()));
+            case News.Starting starting ->
+                one(Count.WORKER_STARTS, starting.origin().name().toLowerCase(Locale.ROOT));
             case News.Ready ready -> startSeconds.add(ready.after());
             case News.Exited exited -> exited(Count.WORKER_EXITS, exited.exit());
             case News.Failed f -> one(Count.WORKER_FAILURES);
@@ -68,11 +69,6 @@ public final class Tally {
             case News.ProcessStopping s -> {}
             case News.Ending e -> {}
         }
-    }
-
-    /** {@code StandsIn} becomes {@code stands_in}. */
-    private static String label(String word) {
-        return word.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
     private void exited(Count count, Exit exit) {

@@ -133,10 +133,10 @@ final class StateDocument {
         return switch (incarnation.life()) {
             case Life.Draining d -> d.why();
             case Life.Stopping s -> s.why();
-            case Life.Spawning s -> incarnation.reason();
-            case Life.Booting b -> incarnation.reason();
-            case Life.Ready r -> r.worn() == null ? incarnation.reason() : "to be recycled: " + r.worn();
-            case Life.Lingering l -> incarnation.reason();
+            case Life.Spawning s -> incarnation.origin().word();
+            case Life.Booting b -> incarnation.origin().word();
+            case Life.Ready r -> r.worn() == null ? incarnation.origin().word() : "to be recycled: " + r.worn();
+            case Life.Lingering l -> incarnation.origin().word();
         };
     }
 

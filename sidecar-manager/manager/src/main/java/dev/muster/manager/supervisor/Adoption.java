@@ -94,7 +94,13 @@ final class Adoption {
     private static void adopt(Turn turn, Adopted child, Adopted.OfWorker mark) {
         Instant born = child.started().isAfter(turn.now) ? turn.now : child.started();
         Incarnation adopted = new Incarnation(
-                child.number(), mark.slot(), mark.revision(), born, "Adopted", new Life.Spawning(born), Told.NOTHING);
+                child.number(),
+                mark.slot(),
+                mark.revision(),
+                born,
+                Origin.ADOPTED,
+                new Life.Spawning(born),
+                Told.NOTHING);
         turn.slot(mark.slot());
         turn.put(adopted);
         if (child.lingering()) {

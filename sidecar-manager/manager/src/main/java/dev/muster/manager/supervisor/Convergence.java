@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Convergence {
 
-    /** Why a worker was started that is one more for as long as another one of its slot is stuck. */
-    private static final String STANDS_IN = "StandsIn";
-
     private final Turn turn;
     private final List<Slot> targetSlots;
     private final Map<Integer, List<Incarnation>> staying = new HashMap<>();
@@ -138,7 +135,7 @@ final class Convergence {
                     && mayStop(incarnation)) {
                 stop(
                         incarnation,
-                        incarnation.reason().equals(STANDS_IN) ? "stands in no longer" : "one too many in its slot");
+                        incarnation.origin() == Origin.STANDS_IN ? "stands in no longer" : "one too many in its slot");
             }
         }
     }
@@ -200,7 +197,7 @@ final class Convergence {
     private void fillEmpty() {
         for (Slot slot : targetSlots) {
             if (wanted(slot) && due(slot) && live < mostLive && staying(slot).isEmpty()) {
-                start(slot, slot.lastExit() != null || slot.failures() > 0 ? "Replaced" : "Started");
+                start(slot, slot.lastExit() != null || slot.failures() > 0 ? Origin.REPLACED : Origin.STARTED);
             }
         }
     }
@@ -209,7 +206,7 @@ final class Convergence {
         for (Slot slot : targetSlots) {
             if (live < mostLive && replaceable(slot) && !staying(slot).isEmpty()) {
                 boolean worn = staying(slot).stream().anyMatch(old -> old.worn() != null);
-                start(slot, worn ? "Recycled" : "Restarted");
+                start(slot, worn ? Origin.RECYCLED : Origin.RESTARTED);
             }
         }
     }
@@ -225,7 +222,7 @@ final class Convergence {
                     && there.size() == 1
                     && there.getFirst().stuck()
                     && !turn.outdated(there.getFirst())) {
-                start(slot, STANDS_IN);
+                start(slot, Origin.STANDS_IN);
             }
         }
     }
@@ -324,9 +321,9 @@ final class Convergence {
         changing = null;
     }
 
-    private void start(Slot slot, String reason) {
+    private void start(Slot slot, Origin origin) {
         live++;
-        Incarnation born = Starts.start(turn, slot, reason);
+        Incarnation born = Starts.start(turn, slot, origin);
         staying.computeIfAbsent(slot.index(), index -> new ArrayList<>(2)).add(born);
         changing = null;
     }

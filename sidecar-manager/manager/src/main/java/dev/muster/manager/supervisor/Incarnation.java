@@ -9,17 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number unique in the pool, and only growing
  * @param born when it was ordered
- * @param reason why it was started, one word
  * @param told what it has said of itself
  */
-public record Incarnation(long number, int slot, String revision, Instant born, String reason, Life life, Told told) {
+public record Incarnation(long number, int slot, String revision, Instant born, Origin origin, Life life, Told told) {
 
     Incarnation with(Life next) {
-        return new Incarnation(number, slot, revision, born, reason, next, told);
+        return new Incarnation(number, slot, revision, born, origin, next, told);
     }
 
     Incarnation with(Told next) {
-        return new Incarnation(number, slot, revision, born, reason, life, next);
+        return new Incarnation(number, slot, revision, born, origin, life, next);
     }
 
     /** Whether it counts as a ready worker. */

@@ -52,8 +52,13 @@ public sealed interface News extends Effect {
         long number();
     }
 
-    /** A process was ordered; {@code words} say why, in one word. */
-    record Starting(int slot, long number, String words) implements OfWorker {}
+    /** A process was ordered. */
+    record Starting(int slot, long number, Origin origin) implements OfWorker {
+        @Override
+        public String words() {
+            return origin.word();
+        }
+    }
 
     /** Its program runs. */
     record Started(int slot, long number, int pid) implements OfWorker {

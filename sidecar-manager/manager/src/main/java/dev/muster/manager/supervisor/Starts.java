@@ -9,19 +9,19 @@ final class Starts {
     private Starts() {}
 
     /** Orders a fresh process for the slot. */
-    static Incarnation start(Turn turn, Slot slot, String reason) {
+    static Incarnation start(Turn turn, Slot slot, Origin origin) {
         long number = turn.nextNumber++;
         Incarnation born = new Incarnation(
                 number,
                 slot.index(),
                 turn.target.revision(),
                 turn.now,
-                reason,
+                origin,
                 new Life.Spawning(turn.now),
                 Told.NOTHING);
         turn.put(born);
         turn.emit(new Effect.Spawn(number, slot.index(), born.revision()));
-        turn.emit(new News.Starting(slot.index(), number, reason));
+        turn.emit(new News.Starting(slot.index(), number, origin));
         return born;
     }
 

@@ -11,6 +11,7 @@ import dev.muster.manager.control.Answer;
 import dev.muster.manager.supervisor.Exit;
 import dev.muster.manager.supervisor.News;
 import dev.muster.manager.supervisor.Operation;
+import dev.muster.manager.supervisor.Origin;
 import dev.muster.manager.supervisor.Request;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -47,7 +48,7 @@ class MetricsTest {
         inspector = Inspector.start(pool, new InspectorAddress(path, null), null);
         http = new Http(UnixDomainSocketAddress.of(path));
         pool.states().set(withAProcess(ScriptedControl.state(0.1, WorkerState.READY)));
-        pool.tally().take(new News.Starting(0, 7, "Started"));
+        pool.tally().take(new News.Starting(0, 7, Origin.STARTED));
         pool.tally().take(new News.Ready(0, 7, 4121, "epoll", Duration.ofMillis(1200)));
         pool.tally().take(new News.Exited(0, 7, Exit.signal(9), false));
         pool.tally().take(new News.Exited(0, 8, Exit.code(1), false));

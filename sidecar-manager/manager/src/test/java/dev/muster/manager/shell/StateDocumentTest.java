@@ -8,6 +8,7 @@ import dev.muster.api.WorkerState;
 import dev.muster.manager.supervisor.Exit;
 import dev.muster.manager.supervisor.Incarnation;
 import dev.muster.manager.supervisor.Life;
+import dev.muster.manager.supervisor.Origin;
 import dev.muster.manager.supervisor.Phase;
 import dev.muster.manager.supervisor.Slot;
 import dev.muster.manager.supervisor.State;
@@ -43,7 +44,7 @@ class StateDocumentTest {
 
     private static Incarnation incarnation(long number, Life life) {
         SortedMap<String, String> user = new TreeMap<>(Map.of("jobs", "3"));
-        return new Incarnation(number, 0, "rev", T, "Started", life, new Told(true, "busy", 0, false, user));
+        return new Incarnation(number, 0, "rev", T, Origin.STARTED, life, new Told(true, "busy", 0, false, user));
     }
 
     private static List<Worker> rows(Phase phase, Slot slot, Incarnation... incarnations) {

@@ -142,7 +142,7 @@ enum Mutant {
         Supervisor.Step step = Supervisor.step(state, event, now);
         SortedMap<Long, Incarnation> rows = new TreeMap<>(step.state().incarnations());
         List<Effect> effects = new ArrayList<>(step.effects());
-        rows.values().removeIf(row -> row.reason().equals("StandsIn"));
+        rows.values().removeIf(row -> row.origin() == Origin.STANDS_IN);
         effects.removeIf(e -> e instanceof Effect.Spawn spawn && !rows.containsKey(spawn.number()));
         return new Supervisor.Step(rows(step.state(), rows), effects, step.refusal(), step.operation());
     }

@@ -46,7 +46,7 @@ class ObservedTest {
                     ? new Life.Booting(41, T, T.plusSeconds(30), new TreeMap<>(), null)
                     : Life.Ready.now(41, T, "epoll", null);
             slots.put(slot, Slot.empty(slot).held(process == 'h'));
-            incarnations.put(slot + 1L, new Incarnation(slot + 1L, slot, "rev", T, "Started", life, Told.NOTHING));
+            incarnations.put(slot + 1L, new Incarnation(slot + 1L, slot, "rev", T, Origin.STARTED, life, Told.NOTHING));
         }
         return new State(
                 empty.settings(),
