@@ -27,9 +27,4 @@ public record ProcessRequest(
         env = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, String>) env));
         sockets = sockets == null ? null : List.copyOf(sockets);
     }
-
-    /** Runs once, with no more than every process gets. */
-    public static ProcessRequest of(String name, List<String> command) {
-        return new ProcessRequest(name, command, null, Collections.emptySortedMap(), null);
-    }
 }

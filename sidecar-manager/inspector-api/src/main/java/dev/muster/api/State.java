@@ -34,32 +34,4 @@ public record State(
         shared = shared == null ? List.of() : List.copyOf(shared); // a manager from before there were any
         operations = List.copyOf(operations);
     }
-
-    /** One without shared objects. */
-    public State(
-            String name,
-            String version,
-            Instant now,
-            Instant since,
-            @Nullable String inspector,
-            Target target,
-            Observed observed,
-            List<Worker> workers,
-            List<ProcessStatus> processes,
-            List<Socket> sockets,
-            List<Operation> operations) {
-        this(
-                name,
-                version,
-                now,
-                since,
-                inspector,
-                target,
-                observed,
-                workers,
-                processes,
-                sockets,
-                List.of(),
-                operations);
-    }
 }

@@ -91,13 +91,11 @@ final class Folders {
         return folder;
     }
 
-    /** Whether events of this key may still come; when not, its folder is gone. */
-    boolean reset(WatchKey key) {
-        if (key.reset()) {
-            return true;
+    /** Its events are taken, and more may come; unless its folder is gone. */
+    void reset(WatchKey key) {
+        if (!key.reset()) {
+            forget(key);
         }
-        forget(key);
-        return false;
     }
 
     /** A folder was removed or moved away, and all below it. */

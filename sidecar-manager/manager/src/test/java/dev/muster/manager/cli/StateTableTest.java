@@ -131,6 +131,7 @@ class StateTableTest {
                 List.of(new ProcessStatus(
                         "scheduler", ProcessState.RUNNING, 4130, NOW, 0, null, null, 3L, null, false, null, null)),
                 List.of(),
+                List.of(),
                 List.of());
 
         assertThat(StateTable.of(state, false)).isEqualTo("""
@@ -169,6 +170,7 @@ class StateTableTest {
                 workers,
                 List.of(),
                 sockets,
+                List.of(),
                 operations);
     }
 

@@ -81,6 +81,7 @@ class TopKeysTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
 
         assertThat(wish(TopModel.of(empty), "jRy")).isNull();

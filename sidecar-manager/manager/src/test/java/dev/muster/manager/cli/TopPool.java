@@ -55,6 +55,7 @@ final class TopPool {
                 workers,
                 List.of(scheduler),
                 List.of(new Socket("http", "[::]:8080", queue, 1024, 0)),
+                List.of(),
                 List.of());
     }
 

@@ -88,6 +88,7 @@ class MetricsTest {
                 state.workers(),
                 List.of(beat),
                 state.sockets(),
+                state.shared(),
                 state.operations());
     }
 

@@ -78,6 +78,7 @@ record ScriptedControl(
                 List.of(worker(0, zero, null, cpu), worker(1, WorkerState.READY, killed, cpu)),
                 List.of(),
                 List.of(new Socket("http", "[::]:8080", 0, 1024, 0)),
+                List.of(),
                 List.of(operationOf(41)));
     }
 

@@ -47,7 +47,9 @@ class ShellControlTest {
         whileDrawing.run();
         Observed observed = new Observed(drawn.incrementAndGet(), 0, 0, true, null);
         Target target = new Target(0, "a");
-        return new State("web", "0.1.0", NOW, NOW, null, target, observed, List.of(), List.of(), List.of(), List.of());
+        return new State(
+                "web", "0.1.0", NOW, NOW, null, target, observed, List.of(), List.of(), List.of(), List.of(),
+                List.of());
     }
 
     @Test
