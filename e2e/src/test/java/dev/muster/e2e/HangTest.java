@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.e2e;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,7 +115,7 @@ class HangTest {
         return (port, pids) -> {
             var connections = new ArrayList<Socket>();
             for (var i = 0; i < count; i++) {
-                connections.add(ask(port, path));
+                connections.add(HttpConnection.asking(port, path));
             }
             return () -> {
                 for (var connection : connections) {
@@ -126,14 +123,6 @@ class HangTest {
                 }
             };
         };
-    }
-
-    private static Socket ask(int port, String path) throws IOException {
-        var connection = new Socket(InetAddress.getLoopbackAddress(), port);
-        connection
-                .getOutputStream()
-                .write(("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-        return connection;
     }
 
     private static HangTable.Trouble backToBack(String path) {

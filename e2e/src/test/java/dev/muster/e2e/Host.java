@@ -77,6 +77,14 @@ final class Host implements AutoCloseable {
         }
     }
 
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** One of the tests' own small programs. */
     static String worker(String name) {
         return WORKERS.resolve(name).toString();
@@ -100,6 +108,25 @@ final class Host implements AutoCloseable {
     MusterProcess runTiny(int workers, int port) {
         var muster =
                 run("--workers", workers, "--listen", "http=" + port, "--", "python3", worker("tiny.py"), "{fd:http}");
+        muster.awaitReady(workers);
+        return muster;
+    }
+
+    /** As {@link #runTiny}, with an inspector on this port for who has one of the keys. */
+    MusterProcess runTinyInspected(int workers, int inspector, String keys) {
+        write("keys", keys);
+        write("pool.yaml", "inspector: {listen: %d, keyFile: keys}\n".formatted(inspector));
+        var muster = run(
+                "--config",
+                "pool.yaml",
+                "--workers",
+                workers,
+                "--listen",
+                "http=" + freePort(),
+                "--",
+                "python3",
+                worker("tiny.py"),
+                "{fd:http}");
         muster.awaitReady(workers);
         return muster;
     }

@@ -32,17 +32,7 @@ class HostileClientsTest {
     @Test
     void a_killed_worker_is_replaced_at_once_while_clients_do_their_worst(Host host) throws Exception {
         var port = Host.freePort();
-        host.write("keys", KEY);
-        host.write("pool.yaml", "inspector: {listen: %d, keyFile: keys}\n".formatted(port));
-        var muster = host.run(Servers.arguments(
-                new Object[] {"python3", Host.worker("tiny.py"), "{fd:http}"},
-                "--config",
-                "pool.yaml",
-                "--workers",
-                4,
-                "--listen",
-                "http=" + Host.freePort()));
-        muster.awaitReady(4);
+        var muster = host.runTinyInspected(4, port, KEY);
         var launcher = muster.launcher();
         var quiet = killAndSeeTheReplacement(muster, launcher, 0);
 

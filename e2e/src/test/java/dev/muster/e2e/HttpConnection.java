@@ -4,6 +4,7 @@ package dev.muster.e2e;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,15 @@ final class HttpConnection implements AutoCloseable {
             connection.ask(path, false);
             return connection.body();
         }
+    }
+
+    /** A connection with a request on it whose answer nobody reads. */
+    static Socket asking(int port, String path) throws IOException {
+        var connection = new Socket(InetAddress.getLoopbackAddress(), port);
+        connection
+                .getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return connection;
     }
 
     String body() {

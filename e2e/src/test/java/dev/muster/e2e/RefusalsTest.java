@@ -18,18 +18,7 @@ class RefusalsTest {
     private static final String WRONG = RemoteInspector.newKey(3);
 
     private static MusterProcess run(Host host, int port, int workers) {
-        host.write("keys", "deploy full " + KEY + "\ndashboard read-only " + READ_ONLY + "\n");
-        host.write("pool.yaml", "inspector: {listen: %d, keyFile: keys}\n".formatted(port));
-        var muster = host.run(Servers.arguments(
-                new Object[] {"python3", Host.worker("tiny.py"), "{fd:http}"},
-                "--config",
-                "pool.yaml",
-                "--workers",
-                workers,
-                "--listen",
-                "http=" + Host.freePort()));
-        muster.awaitReady(workers);
-        return muster;
+        return host.runTinyInspected(workers, port, "deploy full " + KEY + "\ndashboard read-only " + READ_ONLY + "\n");
     }
 
     @Test

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,7 +46,7 @@ class StuckWorkerTest {
         assertThat(readyz(muster)).isEqualTo(200);
 
         Signals.send("STOP", worker);
-        try (var request = ask(port, "/pid")) {
+        try (var request = HttpConnection.asking(port, "/pid")) {
             Await.until("it is not ready", SOON, () -> readyz(muster) == 503);
             muster.await(
                     "the reason",
@@ -72,7 +69,7 @@ class StuckWorkerTest {
         var muster = start(host, port, "watchdog: {stuck: 3s, kill: 20s}", "restart: {maxSurge: 0, maxUnavailable: 1}");
         var stuck = muster.state().worker(0).incarnation();
         try (var events = EventStream.of(muster);
-                var request = ask(port, "/loop")) {
+                var request = HttpConnection.asking(port, "/loop")) {
             var replaced = muster.await(
                     "it is replaced",
                     SOON.multipliedBy(2),
@@ -98,14 +95,6 @@ class StuckWorkerTest {
         var muster = host.run("--config", "pool.yaml");
         muster.awaitReady(1);
         return muster;
-    }
-
-    private static Socket ask(int port, String path) throws IOException {
-        var connection = new Socket(InetAddress.getLoopbackAddress(), port);
-        connection
-                .getOutputStream()
-                .write(("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-        return connection;
     }
 
     private static int readyz(MusterProcess muster) {

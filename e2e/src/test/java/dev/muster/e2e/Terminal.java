@@ -4,7 +4,6 @@ package dev.muster.e2e;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -38,20 +37,12 @@ final class Terminal implements AutoCloseable {
     }
 
     String written() {
-        return read(out);
+        return Host.read(out);
     }
 
     /** What the terminal's own side said, at the end. */
     String err() {
-        return read(err);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Host.read(err);
     }
 
     Terminal awaits(String... words) {
