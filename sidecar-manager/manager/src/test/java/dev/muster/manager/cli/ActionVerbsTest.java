@@ -3,36 +3,16 @@ package dev.muster.manager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.pool.CommandLine;
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The verbs that ask for an action: restart, scale, stop, start, shutdown. */
 @Timeout(30)
-class ActionVerbsTest {
+class ActionVerbsTest extends OneManager {
     private static final String RUNNING = Documents.operation("restart", "running", "");
-
-    @TempDir
-    Path folder;
-
-    private CannedManager manager;
-
-    @BeforeEach
-    void aManagerRuns() throws Exception {
-        manager = new CannedManager(new ControlSockets(Invoked.below(folder)).toServe("web"));
-    }
-
-    @AfterEach
-    void itEnds() throws Exception {
-        manager.close();
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -53,7 +33,7 @@ class ActionVerbsTest {
                 .answer("GET /v1/operations/41", 200, RUNNING)
                 .answer("GET /v1/operations/41", 200, Documents.operation("restart", "done", "4 workers replaced"));
 
-        Invoked done = muster(words(words));
+        Invoked done = muster(words);
 
         assertThat(done).isEqualTo(new Invoked(0, "restart done: 4 workers replaced\n", ""));
         assertThat(manager.requests).first().isEqualTo(body == null || body.isEmpty() ? request : request + " " + body);
@@ -74,7 +54,7 @@ class ActionVerbsTest {
     void whatIsSupersededSaysByWhat() {
         manager.answer("POST /v1/scale", 202, Documents.operation("scale", "superseded", "by scale 42, to 2 workers"));
 
-        assertThat(muster("scale", "4"))
+        assertThat(muster("scale 4"))
                 .isEqualTo(new Invoked(1, "", "muster scale: superseded: by scale 42, to 2 workers\n"));
     }
 
@@ -82,7 +62,7 @@ class ActionVerbsTest {
     void withoutWaitingTheIdIsPrinted() {
         manager.answer("POST /v1/restart", 202, RUNNING);
 
-        assertThat(muster("restart", "--no-wait")).isEqualTo(new Invoked(0, "41\n", ""));
+        assertThat(muster("restart --no-wait")).isEqualTo(new Invoked(0, "41\n", ""));
         assertThat(manager.requests).containsExactly("POST /v1/restart {\"slots\":null}");
     }
 
@@ -92,9 +72,9 @@ class ActionVerbsTest {
                 .answer("GET /v1/operations/41", 200, Documents.operation("restart", "done", "4 workers replaced"))
                 .answer("GET /v1/operations/42", 200, Documents.operation("scale", "failed", "slot 1: exit 1"));
 
-        assertThat(muster("operation", "41")).isEqualTo(new Invoked(0, "restart done: 4 workers replaced\n", ""));
-        assertThat(muster("operation", "42")).isEqualTo(new Invoked(1, "", "muster operation: slot 1: exit 1\n"));
-        Invoked document = muster("operation", "42", "-o", "json");
+        assertThat(muster("operation 41")).isEqualTo(new Invoked(0, "restart done: 4 workers replaced\n", ""));
+        assertThat(muster("operation 42")).isEqualTo(new Invoked(1, "", "muster operation: slot 1: exit 1\n"));
+        Invoked document = muster("operation 42 -o json");
         assertThat(document.exit()).isEqualTo(1);
         assertThat(document.out()).startsWith("{\"id\":\"41\",\"kind\":\"scale\",\"state\":\"failed\"");
     }
@@ -113,18 +93,18 @@ class ActionVerbsTest {
                 ID  KIND     STATE    STARTED  TOOK  MESSAGE
                 41  restart  done     10s ago  5s    4 workers replaced
                 """);
-        assertThat(muster("operation", "41", "--no-wait").out()).isEqualTo("""
+        assertThat(muster("operation 41 --no-wait").out()).isEqualTo("""
                 ID  KIND     STATE    STARTED  TOOK  MESSAGE
                 41  restart  running  10s ago  10s   -
                 """);
-        assertThat(muster("operation", "-o", "json")).isEqualTo(new Invoked(0, operations + "\n", ""));
+        assertThat(muster("operation -o json")).isEqualTo(new Invoked(0, operations + "\n", ""));
     }
 
     @Test
     void whatDoesNotEndInTimeIsSaidToGoOn() {
         manager.answer("POST /v1/restart", 202, RUNNING).answer("GET /v1/operations/41", 200, RUNNING);
 
-        assertThat(muster("restart", "--timeout", "50ms"))
+        assertThat(muster("restart --timeout 50ms"))
                 .isEqualTo(new Invoked(5, "", "muster restart: not finished after 50ms; restart 41 goes on\n"));
     }
 
@@ -133,7 +113,7 @@ class ActionVerbsTest {
         String detail = "the worker count cannot be -5 (it is 4 now): 0 or more is possible";
         manager.answer("POST /v1/scale", 422, CannedManager.problem(422, detail));
 
-        assertThat(muster("scale", "-9")).isEqualTo(new Invoked(2, "", "muster scale: " + detail + "\n"));
+        assertThat(muster("scale -9")).isEqualTo(new Invoked(2, "", "muster scale: " + detail + "\n"));
     }
 
     @Test
@@ -142,7 +122,7 @@ class ActionVerbsTest {
         manager.answer("POST /v1/workers/0/stop", 401, CannedManager.problem(401, "a key is needed"));
 
         assertThat(muster("restart")).isEqualTo(new Invoked(1, "", "muster restart: the pool is shutting down\n"));
-        assertThat(muster("stop", "0")).isEqualTo(new Invoked(4, "", "muster stop: a key is needed\n"));
+        assertThat(muster("stop 0")).isEqualTo(new Invoked(4, "", "muster stop: a key is needed\n"));
     }
 
     @Test
@@ -160,8 +140,8 @@ class ActionVerbsTest {
         manager.answer("POST /v1/shutdown?wait=1ms", 202, running).answer("POST /v1/shutdown", 202, running);
         manager.answer("GET /v1/operations/41", 200, running);
 
-        assertThat(muster("shutdown", "--timeout", "1ms").exit()).isEqualTo(5);
-        assertThat(muster("shutdown", "--no-wait")).isEqualTo(new Invoked(0, "41\n", ""));
+        assertThat(muster("shutdown --timeout 1ms").exit()).isEqualTo(5);
+        assertThat(muster("shutdown --no-wait")).isEqualTo(new Invoked(0, "41\n", ""));
     }
 
     @Test
@@ -192,7 +172,7 @@ class ActionVerbsTest {
                 .answer("GET /v1/operations/41", 200, Documents.operation("restart", "done", ""))
                 .onlyWhen("GET /v1/operations/41", () -> err.size() > 0);
 
-        Invoked restarted = Invoked.onTerminal(verbs(), err, "restart");
+        Invoked restarted = onTerminal(err, "restart");
 
         assertThat(restarted.exit()).isZero();
         assertThat(restarted.err()).isEqualTo("  2026-11-22T10:00:00Z  ready         slot 2 (9)   serves\n");
@@ -215,11 +195,9 @@ class ActionVerbsTest {
                 "state --key-file k | --key-file goes with --url: the control socket needs none"
             })
     void wrongUsageIsOneSentenceAndAHint(String words, String sentence) {
-        String[] arguments = words(words);
+        Invoked wrong = muster(words);
 
-        Invoked wrong = muster(arguments);
-
-        String command = "muster " + arguments[0];
+        String command = "muster " + words(words)[0];
         assertThat(wrong)
                 .isEqualTo(new Invoked(2, "", command + ": " + sentence + "\nTry '" + command + " --help'.\n"));
         assertThat(manager.requests).isEmpty();
@@ -227,20 +205,8 @@ class ActionVerbsTest {
 
     @Test
     void wordsForNumbersAndDurationsSayWhatWouldBeRight() {
-        assertThat(muster("scale", "four").err()).startsWith("muster scale: \"four\" is no number of workers: write 4");
-        assertThat(muster("restart", "--timeout", "5").err())
+        assertThat(muster("scale four").err()).startsWith("muster scale: \"four\" is no number of workers: write 4");
+        assertThat(muster("restart --timeout 5").err())
                 .startsWith("muster restart: --timeout: \"5\" is not a duration: write a number and a unit");
-    }
-
-    private static String[] words(String line) {
-        return CommandLine.split(line).toArray(new String[0]);
-    }
-
-    private Verbs verbs() {
-        return new Verbs(Invoked.below(folder), new RanPool());
-    }
-
-    private Invoked muster(String... arguments) {
-        return Invoked.muster(verbs(), arguments);
     }
 }

@@ -3,19 +3,14 @@ package dev.muster.manager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.pool.CommandLine;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Managed processes and custom commands on the command line. */
 @Timeout(30)
-class ProcessVerbsTest {
+class ProcessVerbsTest extends OneManager {
     private static final String PROCESSES = """
             [{"name":"scheduler","state":"running","pid":4130,"since":"2026-11-22T09:57:00Z","restarts":1,"reason":null,
               "lastExit":{"code":1,"at":"2026-11-22T09:57:00Z"},"incarnation":3,"nextTry":null,"temporary":false,
@@ -28,21 +23,6 @@ class ProcessVerbsTest {
             {"commands":[{"name":"flush","exec":["python","-m","app.flush"],"timeout":"30s","signal":null,"to":null},
              {"name":"rotate","exec":null,"timeout":null,"signal":"USR1","to":"workers"}]}
             """.replace("\n", "");
-
-    @TempDir
-    Path folder;
-
-    private CannedManager manager;
-
-    @BeforeEach
-    void aManagerRuns() throws Exception {
-        manager = new CannedManager(new ControlSockets(Invoked.below(folder)).toServe("web"));
-    }
-
-    @AfterEach
-    void itEnds() throws Exception {
-        manager.close();
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -176,11 +156,5 @@ class ProcessVerbsTest {
                         "GET /v1/operations/41",
                         200,
                         ended.replaceFirst("}$", ",\"result\":" + result.replace("\\", "\\\\") + "}"));
-    }
-
-    private Invoked muster(String words) {
-        return Invoked.muster(
-                new Verbs(Invoked.below(folder), new RanPool()),
-                CommandLine.split(words).toArray(new String[0]));
     }
 }
