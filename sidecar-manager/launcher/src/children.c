@@ -12,6 +12,7 @@
 #include "guard.h"
 #include "link.h"
 #include "oom.h"
+#include "relay.h"
 #include "watch.h"
 
 static struct child children[CHILDREN_MAX];
@@ -39,7 +40,7 @@ struct child *child_claim(uint64_t id)
 {
     for (unsigned i = 0; i < CHILDREN_MAX; i++)
         if (children[i].state == FREE) {
-            children[i] = (struct child){ .id = id, .confirm = -1 };
+            children[i] = (struct child){ .id = id, .confirm = -1, .relay = NO_RELAY };
             if (i >= used)
                 used = i + 1;
             return &children[i];
@@ -51,7 +52,8 @@ void child_free(struct child *c)
 {
     if (c->confirm >= 0)
         close(c->confirm);
-    *c = (struct child){ .confirm = -1 };
+    relay_end(c->relay, c->id);
+    *c = (struct child){ .confirm = -1, .relay = NO_RELAY };
     while (used && children[used - 1].state == FREE)
         used--;
 }
@@ -141,6 +143,8 @@ static void report_exit(struct child *c)
                      | (lingering ? EXITED_LINGERING : 0);
     watch_forget_child(c->id);
     guard_stop(c->id);
+    relay_end(c->relay, c->id);
+    c->relay = NO_RELAY;
     report_begin(EXITED, flags, c->id);
     report_bytes(&exited, sizeof exited);
     report_end();

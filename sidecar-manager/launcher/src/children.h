@@ -24,6 +24,7 @@ struct child {
     pid_t pid;                  /* and its process group */
     enum child_state state;
     int confirm;                /* the close-on-exec pipe while STARTING, else -1 */
+    int relay;                  /* of its output; NO_RELAY: it has none, or no longer */
     bool killed_by_us;
     int status;                 /* as wait gives it, while ENDED */
     uint64_t started_ms;        /* since the epoch */

@@ -10,6 +10,7 @@
 #include "held.h"
 #include "loop.h"
 #include "parse.h"
+#include "relay.h"
 #include "spawn.h"
 #include "stats.h"
 #include "watch.h"
@@ -115,6 +116,9 @@ static void carry_out(const struct request *r, struct packet *p)
         break;
     case EXIT: loop_exit(r->exit.status); break;
     case GUARD: guard_child(r); break;
+    case TELL:
+        relay_tell((c = child_find(r->header.id)) ? c->relay : NO_RELAY, r->header.id);
+        break;
     }
 }
 

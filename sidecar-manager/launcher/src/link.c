@@ -54,6 +54,7 @@ void link_close(void)
 
 int link_descriptor(void) { return connection; }
 bool link_wants_to_send(void) { return queue_end > queue_start; }
+bool link_has_room(void) { return queue_end - queue_start < QUEUE_MAX / 2; }
 bool link_broken(void) { return broken; }
 
 /* ---- out ---- */

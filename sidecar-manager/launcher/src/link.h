@@ -19,6 +19,7 @@ int link_open(const char *path, bool anybody);
 void link_close(void);
 int link_descriptor(void);      /* -1 when not connected */
 bool link_wants_to_send(void);
+bool link_has_room(void);       /* for what is good to know, besides all that must be said */
 bool link_broken(void);         /* a write failed or the queue ran over: close it */
 void link_flush(void);
 

@@ -19,14 +19,15 @@
 #include "link.h"
 #include "oom.h"
 #include "proc.h"
+#include "relay.h"
 #include "spawn.h"
-#include "text.h"
 #include "watch.h"
 
 #define RETRY_FIRST (5 * MILLISECOND)
 #define RETRY_LONGEST (250 * MILLISECOND)
 #define RECHECK (100 * MILLISECOND)             /* of groups that outlive their leader, and of what does not die */
 #define KILLED_WITHIN (2000 * MILLISECOND)      /* what is not gone this long after KILL is left to the kernel */
+#define FLUSHED_WITHIN (1000 * MILLISECOND)     /* what workers wrote last, when who reads our output is slow */
 enum { COMMANDS_PER_TURN = 64 };                /* so that a busy manager cannot keep us from reaping */
 
 enum phase { SERVING, STOPPING, KILLING };
@@ -117,6 +118,7 @@ static void finish_draining(int64_t now)
     if (loop.phase != KILLING || (now < loop.phase_ends && !nobody_left()))
         return;
     kill_everything();
+    relay_finish(now_ns() + FLUSHED_WITHIN);
     link_flush();                       /* the last EXITED, if it can still be had */
     exit(loop.exit_status);
 }
@@ -128,7 +130,7 @@ static void say_hello(void)
     struct hello hello = { .version = PROTOCOL_VERSION, .pid = getpid(), .uid = getuid(), .note_size = note_size };
     while (loop.command[hello.arguments])
         hello.arguments++;
-    report_begin(HELLO, HELLO_GUARDS | (loop.local ? HELLO_LOCAL : 0) | (loop.terminating ? HELLO_TERMINATING : 0), 0);
+    report_begin(HELLO, HELLO_GUARDS | HELLO_RELAYS | (loop.local ? HELLO_LOCAL : 0) | (loop.terminating ? HELLO_TERMINATING : 0), 0);
     report_bytes(&hello, sizeof hello);
     report_bytes(note, note_size);
     for (char **argument = loop.command; *argument; argument++)
@@ -178,7 +180,7 @@ static int try_to_connect(void)
     }
     retry_later();
     if (loop.retry_delay == RETRY_LONGEST && !loop.complained) {
-        text_say(2, "muster-launcher: waiting for the manager at %s: %s\n", loop.socket, strerror(error));
+        stream_say("muster-launcher: waiting for the manager at %s: %s\n", loop.socket, strerror(error));
         loop.complained = true;
     }
     return error;
@@ -278,25 +280,29 @@ static void keep_time(void)
 
 static void turn(void)
 {
-    static struct pollfd polls[CHILDREN_MAX + 2];
+    enum { FIXED = 2 + STREAMS };
+    static struct pollfd polls[FIXED + CHILDREN_MAX];
     static struct child *starting[CHILDREN_MAX];
     nfds_t count = 0;
     polls[count++] = (struct pollfd){ .fd = loop.signals, .events = POLLIN };
     polls[count++] = (struct pollfd){ .fd = link_descriptor(), .events = POLLIN | (link_wants_to_send() ? POLLOUT : 0) };
+    relay_polls(polls + count);
+    count = FIXED;
     for (struct child *c = NULL; (c = child_next(c));)
         if (c->state == STARTING) {
-            starting[count - 2] = c;
+            starting[count - FIXED] = c;
             polls[count++] = (struct pollfd){ .fd = c->confirm, .events = POLLIN };
         }
     if (poll(polls, count, milliseconds_until(next_deadline())) < 0)
         return;
-    for (nfds_t i = 2; i < count; i++)
+    for (nfds_t i = FIXED; i < count; i++)
         if (polls[i].revents)
-            child_confirm(starting[i - 2]);
+            child_confirm(starting[i - FIXED]);
     if (polls[0].revents)
         take_signals();
     if (polls[1].revents & (POLLIN | POLLHUP | POLLERR))
         take_commands();
+    relay_turn(polls + 2);
     keep_time();
     link_flush();
     if (link_broken())
@@ -333,6 +339,7 @@ const char *loop_start(bool local, const char *socket, char **command)
         prctl(PR_SET_CHILD_SUBREAPER, 1);
     if (local)
         setsid();                       /* fails only where it is not needed: we lead a group already */
+    relay_start();
     spawn_start();
     oom_start();
     watch_start();

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { TARGET_LIMIT = 1024, SIGNAL_LIMIT = 64 };
+enum { TARGET_LIMIT = 1024, SIGNAL_LIMIT = 64, SPAWN_STREAMS = SPAWN_STDIN | SPAWN_STDOUT | SPAWN_STDERR };
 
 /* What is left of the body. */
 struct reader { const uint8_t *at; size_t left; };
@@ -64,7 +64,7 @@ static const char *check_targets(const struct spawn_request *s, uint16_t streams
         if (target < 0 || target >= TARGET_LIMIT)
             return "a target is out of range";
         if (target < 3 && (streams & 1u << target))
-            return "a target is also an attached stream";
+            return "a target is also an attached or relayed stream";
         for (unsigned j = 0; j < i; j++)
             if (s->targets[j] == target)
                 return "two descriptors have one target";
@@ -88,7 +88,7 @@ static const char *take_spawn(struct reader *r, uint16_t streams, struct spawn_r
                                  .arguments = fixed.arguments, .tag_size = fixed.tag_size };
     if (!take(r, s->targets, fixed.places * sizeof s->targets[0]))
         return "too short for its targets";
-    if ((wrong = check_targets(s, streams)))
+    if ((wrong = check_targets(s, streams & SPAWN_RELAY ? streams | SPAWN_STDOUT | SPAWN_STDERR : streams)))
         return wrong;
     if (r->left < fixed.tag_size)
         return "too short for its tag";
@@ -147,6 +147,7 @@ static const char *take_body(struct reader *r, struct request *out)
             return "no such signal";
         return out->signal.scope > TO_GROUP ? "no such scope" : NULL;
     case STATS:
+    case TELL:
         return NULL;
     case WATCH:
         return take(r, &out->watch, sizeof out->watch) ? take_name(r, &out->name) : "too short for WATCH";
@@ -167,14 +168,15 @@ static unsigned descriptors_wanted(const struct header *h)
 {
     unsigned streams = 0;
     if (h->type == SPAWN)
-        for (unsigned bits = h->flags; bits; bits &= bits - 1)
+        for (unsigned bits = h->flags & SPAWN_STREAMS; bits; bits &= bits - 1)
             streams++;
     return h->type == HOLD ? 1 : streams;
 }
 
 static bool about_a_child(uint16_t type)
 {
-    return type == SPAWN || type == SIGNAL || type == WATCH || type == TAG || type == GUARD;
+    return type == SPAWN || type == SIGNAL || type == WATCH || type == TAG || type == GUARD
+           || type == TELL;
 }
 
 const char *parse_packet(const uint8_t *packet, size_t size, unsigned descriptors, struct request *out)
@@ -188,7 +190,7 @@ const char *parse_packet(const uint8_t *packet, size_t size, unsigned descriptor
         return "the size is not the packet's";
     if (size > PACKET_MAX)
         return "the packet is too long";
-    if (out->header.flags & ~(out->header.type == SPAWN ? SPAWN_STDIN | SPAWN_STDOUT | SPAWN_STDERR : 0))
+    if (out->header.flags & ~(out->header.type == SPAWN ? SPAWN_STREAMS | SPAWN_RELAY : 0))
         return "unknown flags";
     if (about_a_child(out->header.type) && !out->header.id)
         return "no child has the id 0";

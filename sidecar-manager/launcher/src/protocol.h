@@ -28,6 +28,8 @@ enum {
     TAG_MAX = 512,          /* the manager's opaque note on one child */
     NOTE_MAX = 16384,       /* the manager's opaque note on the whole pool */
     PLACES_MAX = 64,        /* held descriptors placed into one child */
+    OUTPUT_MAX = 8192,      /* of what a child has written last, so much is kept */
+    OUTPUT_LINES = 20,      /* and of that, so many lines */
 };
 
 struct header {
@@ -51,6 +53,7 @@ enum command {
     TAG = 9,                /* the child's new tag: all bytes behind the header */
     EXIT = 10,              /* struct exit_now: KILL what is left, and exit */
     GUARD = 11,             /* struct guard, strings: names of held sockets (HELLO_GUARDS) */
+    TELL = 12,              /* nothing; answered by OUTPUT, an empty one when there is no such child (HELLO_RELAYS) */
 };
 
 struct configure {
@@ -58,7 +61,9 @@ struct configure {
     uint32_t stop_signal;   /* what it then sends first */
 };
 
-enum spawn_flags { SPAWN_STDIN = 1, SPAWN_STDOUT = 2, SPAWN_STDERR = 4 };   /* header.flags: attached, in this order, as descriptors */
+/* header.flags: attached, in this order, as descriptors; RELAY (HELLO_RELAYS): output and error, as far as they are not attached,
+ * go line by line through the launcher to its own, and their last lines are kept for OUTPUT. */
+enum spawn_flags { SPAWN_STDIN = 1, SPAWN_STDOUT = 2, SPAWN_STDERR = 4, SPAWN_RELAY = 8 };
 
 /* Followed by: int32_t target[places]; the tag's bytes; then strings: the working directory ("" = the launcher's own), the name of the
  * held descriptor for each target, each environment entry, each argument. "K=V" sets, "K" alone removes; a value that is exactly "@pid"
@@ -97,9 +102,12 @@ enum report {
     ERROR = 112,            /* struct error, string text */
     STILL = 113,            /* struct still, string: what it is doing */
     UNACCEPTED = 114,       /* struct unaccepted, string: socket name */
+    OUTPUT = 115,           /* what a relayed child has written last: all bytes behind the header */
 };
 
-enum hello_flags { HELLO_LOCAL = 1, HELLO_TERMINATING = 2, HELLO_GUARDS = 4 };     /* GUARDS: it knows GUARD */
+/* GUARDS: it knows GUARD. RELAYS: it knows SPAWN_RELAY and TELL, and sends OUTPUT before the EXITED of a child that has written
+ * something, unless very much else is still to be sent. */
+enum hello_flags { HELLO_LOCAL = 1, HELLO_TERMINATING = 2, HELLO_GUARDS = 4, HELLO_RELAYS = 8 };
 struct hello { uint32_t version, pid, uid; uint16_t arguments, note_size; };
 
 enum child_flags { CHILD_LINGERING = 1 };    /* the child itself has exited (was reported or lost), its group has not */

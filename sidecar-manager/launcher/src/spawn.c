@@ -15,6 +15,7 @@
 #include "clock.h"
 #include "held.h"
 #include "proc.h"
+#include "relay.h"
 
 #ifndef SYS_close_range
 #define SYS_close_range 436             /* the same number on every machine */
@@ -113,6 +114,15 @@ static const char *plan_places(const struct request *r, const int *streams, cons
     if (!has_place(0) && !add_place(null_descriptor, 0))
         return NULL;
     return strings;
+}
+
+/* With no room for a relay the child writes to our own streams itself. */
+static void plan_relay(struct child *c, int writers[STREAMS])
+{
+    c->relay = relay_open(writers);
+    for (int stream = 0; c->relay != NO_RELAY && stream < STREAMS; stream++)
+        if (!has_place(stream + 1))
+            add_place(writers[stream], stream + 1);
 }
 
 static bool same_key(const char *a, const char *b)
@@ -329,7 +339,7 @@ static bool refuse(struct not_spawned *why, int error, enum stage stage)
 bool spawn(const struct request *r, const int *streams, struct child *c, struct not_spawned *why)
 {
     const char *strings = r->spawn.strings;
-    int ends[2], error;
+    int ends[2], writers[STREAMS] = { -1, -1 }, error;
     pid_t launcher = getpid();
     plan.directory = r->spawn.directory;
     if (!(strings = plan_places(r, streams, strings, &error)))
@@ -338,12 +348,17 @@ bool spawn(const struct request *r, const int *streams, struct child *c, struct 
         return refuse(why, E2BIG, STAGE_LIMIT);
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
         return refuse(why, errno, STAGE_LIMIT);
+    if (r->header.flags & SPAWN_RELAY)
+        plan_relay(c, writers);
     c->started_ms = clock_ns(CLOCK_REALTIME) / MILLISECOND;
     pid_t pid = fork();
     if (pid == 0)
         become(ends[1], launcher);
     error = errno;
     close(ends[1]);
+    for (int stream = 0; stream < STREAMS; stream++)
+        if (writers[stream] >= 0)
+            close(writers[stream]);
     if (pid < 0) {
         close(ends[0]);
         return refuse(why, error, STAGE_FORK);

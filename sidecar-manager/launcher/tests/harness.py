@@ -22,12 +22,13 @@ LAUNCHER = os.environ.get("MUSTER_LAUNCHER", str(HERE.parent / "target" / "muste
 WRAPPER = shlex.split(os.environ.get("MUSTER_WRAPPER", ""))
 PATIENCE = 20.0  # seconds; only a failing test ever waits so long
 
-CONFIGURE, REMEMBER, HOLD, RELEASE, SPAWN, SIGNAL, STATS, WATCH, TAG, EXIT, GUARD = range(1, 12)
+CONFIGURE, REMEMBER, HOLD, RELEASE, SPAWN, SIGNAL, STATS, WATCH, TAG, EXIT, GUARD, TELL = range(1, 13)
 (HELLO, CHILD, HELD, SYNCED, SPAWNED, NOT_SPAWNED, EXITED, GONE, STATS_REPORT, EVIDENCE, TERMINATING, ERROR,
- STILL, UNACCEPTED) = range(101, 115)
-STDIN, STDOUT, STDERR = 1, 2, 4
+ STILL, UNACCEPTED, OUTPUT) = range(101, 116)
+STDIN, STDOUT, STDERR, RELAY = 1, 2, 4, 8
 TO_PROCESS, TO_GROUP = 0, 1
-HELLO_LOCAL, HELLO_TERMINATING, HELLO_GUARDS = 1, 2, 4
+HELLO_LOCAL, HELLO_TERMINATING, HELLO_GUARDS, HELLO_RELAYS = 1, 2, 4, 8
+HELLO_KNOWS = HELLO_GUARDS | HELLO_RELAYS
 CHILD_LINGERING = 1
 EXITED_CORE, EXITED_OOM, EXITED_LINGERING = 1, 2, 4
 NONE, UNKNOWN, REGISTERED, WEAK, STRONG = range(5)
@@ -95,6 +96,9 @@ def decode(data, descriptors):
     elif kind == UNACCEPTED:
         r.for_ms, r.depth, r.limit, _ = struct.unpack_from("IIII", body)
         (r.socket,) = split(body[16:])
+    elif kind == OUTPUT:
+        assert not body or body.endswith(b"\n"), body
+        r.lines = [line.decode(errors="replace") for line in body.split(b"\n")[:-1]]
     else:
         assert kind in (SYNCED, GONE), kind
         assert not body
@@ -120,6 +124,11 @@ class Connection:
         if not data:
             raise EOFError("the launcher has closed the connection")
         return decode(data, descriptors)
+
+    def receive_nothing(self, until):
+        """Waits so long, and finds it an error when something comes."""
+        if select.select([self.socket], [], [], max(0, until - time.monotonic()))[0]:
+            raise AssertionError(f"something came: {self.receive(until)}")
 
     def expect(self, kind, id=None, **wanted):
         """The next report of this kind (and child); those of other kinds stay for later."""
@@ -158,6 +167,10 @@ class Connection:
 
     def guard(self, id, *names, interval_ms=250, after_ms=1000):
         self.send(packet(GUARD, struct.pack("II", interval_ms if names else 0, after_ms) + strings(*names), id))
+
+    def last_lines(self, id):
+        self.send(packet(TELL, id=id))
+        return self.expect(OUTPUT, id).lines
 
     def stats(self):
         self.send(packet(STATS))

@@ -22,7 +22,7 @@ def run(*arguments):
 class CommandLine(LauncherTest):
     def test_it_introduces_itself_with_the_command_it_was_given(self):
         self.start("gunicorn", "-w", "4 ", "")
-        self.assertEqual((1, ["gunicorn", "-w", "4 ", ""], os.getuid(), HELLO_LOCAL | HELLO_GUARDS),
+        self.assertEqual((1, ["gunicorn", "-w", "4 ", ""], os.getuid(), HELLO_LOCAL | HELLO_KNOWS),
                          (self.hello.version, self.hello.arguments, self.hello.uid, self.hello.flags))
 
     def test_version(self):
@@ -235,7 +235,7 @@ class Reconnecting(LauncherTest):
         hello, children = manager.expect(HELLO), [manager.expect(CHILD), manager.expect(CHILD)]
         held = manager.expect(HELD)
         manager.expect(SYNCED)
-        self.assertEqual((["app"], b"note\0\xff", HELLO_GUARDS), (hello.arguments, hello.note, hello.flags))
+        self.assertEqual((["app"], b"note\0\xff", HELLO_KNOWS), (hello.arguments, hello.note, hello.flags))
         self.assertEqual([(1, 0, first.pid, b"first, changed"), (3, CHILD_LINGERING, children[1].pid, b"lingers")],
                          [(c.id, c.flags, c.pid, c.tag) for c in children])
         self.assertEqual(("http", os.fstat(listener.fileno()).st_ino), (held.name, os.fstat(held.descriptors[0]).st_ino))
@@ -302,7 +302,7 @@ class Reconnecting(LauncherTest):
         manager.expect(TERMINATING)
         manager.close()
         again = self.accept()
-        self.assertEqual(HELLO_TERMINATING | HELLO_GUARDS, again.expect(HELLO).flags)
+        self.assertEqual(HELLO_TERMINATING | HELLO_KNOWS, again.expect(HELLO).flags)
         again.expect(SYNCED)
         again.spawn(2, "true")
         self.assertEqual(STAGE_LIMIT, again.expect(NOT_SPAWNED, 2).stage)

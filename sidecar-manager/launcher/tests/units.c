@@ -113,7 +113,9 @@ static void wrong_values_are_refused(void)
     packet[28] = 1;
     packet[2] = SPAWN_STDOUT;
     assert(strstr(parse(packet, size, 1, &r), "stream"));
-    packet[2] = 8;
+    packet[2] = SPAWN_RELAY;
+    assert(strstr(parse(packet, size, 0, &r), "stream"));       /* one target is standard output */
+    packet[2] = 16;
     assert(strstr(parse(packet, size, 1, &r), "flags"));
     size = build(packet, RELEASE, 0, 0, "", 1);
     assert(strstr(parse(packet, size, 0, &r), "empty"));

@@ -26,7 +26,7 @@ public sealed interface Command {
      * @param tag the manager's note on this child, which comes back with {@link Report.Child}
      * @param directory its working directory; empty for the launcher's own
      * @param environment {@code K=V} sets, {@code K} removes, and a value {@code @pid} becomes the child's pid
-     * @param stdin descriptor for its standard input, or {@link #NOT_ATTACHED}; so too stdout and stderr
+     * @param stdin descriptor for its standard input, or {@link #NOT_ATTACHED}; so too stdout and stderr, or {@link #RELAYED}
      */
     record Spawn(
             long incarnation,
@@ -61,6 +61,9 @@ public sealed interface Command {
         }
     }
 
+    /** Answer with {@link Report.Output}. Only for a launcher that {@link Report.Hello#relays() relays}. */
+    record Tell(long incarnation) implements Command {}
+
     /** The child's new tag. */
     record Tag(long incarnation, String tag) implements Command {}
 
@@ -71,4 +74,10 @@ public sealed interface Command {
     record Place(int target, String held) {}
 
     int NOT_ATTACHED = -1;
+
+    /**
+     * Instead of both descriptors for output: what the child writes goes through the launcher, line by line, to its own output, and
+     * it tells the last lines. Only for a launcher that {@link Report.Hello#relays() relays}.
+     */
+    int RELAYED = -2;
 }

@@ -6,6 +6,7 @@ import static dev.muster.manager.os.ProtocolNumbers.*;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 
 /**
  * Commands into packets: the Java twin of {@code protocol.h}, which describes every layout. {@link ReportDecoder} is the other
@@ -39,6 +40,7 @@ final class LauncherProtocol {
                 case Command.Watch c ->
                     putName(begin(packet, WATCH, 0, c.incarnation()).putInt(c.intervalMillis()), c.socket());
                 case Command.Guard c -> encodeGuard(c, packet);
+                case Command.Tell c -> begin(packet, TELL, 0, c.incarnation());
                 case Command.Tag c -> begin(packet, TAG, 0, c.incarnation()).put(note(c.tag(), TAG_MAX));
                 case Command.Exit c -> begin(packet, EXIT, 0, 0).putInt(c.status());
             }
@@ -62,26 +64,24 @@ final class LauncherProtocol {
             case Command.AskStats c -> NO_DESCRIPTORS;
             case Command.Watch c -> NO_DESCRIPTORS;
             case Command.Guard c -> NO_DESCRIPTORS;
+            case Command.Tell c -> NO_DESCRIPTORS;
             case Command.Tag c -> NO_DESCRIPTORS;
             case Command.Exit c -> NO_DESCRIPTORS;
         };
     }
 
     private static int[] attached(Command.Spawn spawn) {
-        int[] fds = new int[Integer.bitCount(streams(spawn))];
-        int count = 0;
-        for (int fd : new int[] {spawn.stdin(), spawn.stdout(), spawn.stderr()}) {
-            if (fd != Command.NOT_ATTACHED) {
-                fds[count++] = fd;
-            }
-        }
-        return fds;
+        return IntStream.of(spawn.stdin(), spawn.stdout(), spawn.stderr())
+                .filter(fd -> fd >= 0)
+                .toArray();
     }
 
     private static int streams(Command.Spawn spawn) {
-        return (spawn.stdin() == Command.NOT_ATTACHED ? 0 : SPAWN_STDIN)
-                | (spawn.stdout() == Command.NOT_ATTACHED ? 0 : SPAWN_STDOUT)
-                | (spawn.stderr() == Command.NOT_ATTACHED ? 0 : SPAWN_STDERR);
+        boolean relayed = spawn.stdout() == Command.RELAYED || spawn.stderr() == Command.RELAYED;
+        return (spawn.stdin() >= 0 ? SPAWN_STDIN : 0)
+                | (spawn.stdout() >= 0 ? SPAWN_STDOUT : 0)
+                | (spawn.stderr() >= 0 ? SPAWN_STDERR : 0)
+                | (relayed ? SPAWN_RELAY : 0);
     }
 
     private static void encodeSpawn(Command.Spawn spawn, ByteBuffer packet) {

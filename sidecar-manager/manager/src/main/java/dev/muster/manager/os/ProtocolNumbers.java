@@ -9,6 +9,8 @@ final class ProtocolNumbers {
     static final int TAG_MAX = 512;
     static final int NOTE_MAX = 16384;
     static final int PLACES_MAX = 64;
+    static final int OUTPUT_MAX = 8192;
+    static final int OUTPUT_LINES = 20;
 
     static final int CONFIGURE = 1;
     static final int REMEMBER = 2;
@@ -21,10 +23,12 @@ final class ProtocolNumbers {
     static final int TAG = 9;
     static final int EXIT = 10;
     static final int GUARD = 11;
+    static final int TELL = 12;
 
     static final int SPAWN_STDIN = 1;
     static final int SPAWN_STDOUT = 2;
     static final int SPAWN_STDERR = 4;
+    static final int SPAWN_RELAY = 8;
 
     static final int TO_PROCESS = 0;
     static final int TO_GROUP = 1;
@@ -43,10 +47,12 @@ final class ProtocolNumbers {
     static final int ERROR = 112;
     static final int STILL = 113;
     static final int UNACCEPTED = 114;
+    static final int OUTPUT = 115;
 
     static final int HELLO_LOCAL = 1;
     static final int HELLO_TERMINATING = 2;
     static final int HELLO_GUARDS = 4;
+    static final int HELLO_RELAYS = 8;
     static final int CHILD_LINGERING = 1;
 
     static final int STAGE_LIMIT = 1;

@@ -14,6 +14,7 @@ public sealed interface Report {
      * @param local the launcher is the manager's own child, and ends with it
      * @param terminating it was told to stop
      * @param guards it knows {@link Command.Guard}
+     * @param relays it knows {@link Command#RELAYED} and {@link Command.Tell}
      */
     record Hello(
             int version,
@@ -22,6 +23,7 @@ public sealed interface Report {
             boolean local,
             boolean terminating,
             boolean guards,
+            boolean relays,
             String note,
             List<String> arguments)
             implements Report {
@@ -108,6 +110,12 @@ public sealed interface Report {
      * @param limit how many can
      */
     record Unaccepted(String socket, boolean over, long millis, long depth, long limit) implements Report {}
+
+    /**
+     * What a relayed child has written last, the oldest line first. Comes before its {@link Exited}, as a rule and when there is
+     * something, and as the answer to {@link Command.Tell}, then also empty.
+     */
+    record Output(long incarnation, List<String> lines) implements Report {}
 
     /** The launcher was told to stop by this signal. */
     record Terminating(int signal) implements Report {}

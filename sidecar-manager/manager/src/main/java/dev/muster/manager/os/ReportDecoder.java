@@ -63,6 +63,7 @@ final class ReportDecoder {
             case EVIDENCE -> evidence();
             case STILL -> still();
             case UNACCEPTED -> unaccepted();
+            case OUTPUT -> output();
             case TERMINATING -> terminating();
             case ERROR -> refused();
             default -> throw malformed("is of a type which this manager does not know");
@@ -82,7 +83,15 @@ final class ReportDecoder {
             arguments.add(string());
         }
         return new Report.Hello(
-                version, pid, uid, flag(HELLO_LOCAL), flag(HELLO_TERMINATING), flag(HELLO_GUARDS), note, arguments);
+                version,
+                pid,
+                uid,
+                flag(HELLO_LOCAL),
+                flag(HELLO_TERMINATING),
+                flag(HELLO_GUARDS),
+                flag(HELLO_RELAYS),
+                note,
+                arguments);
     }
 
     private Report child() {
@@ -183,6 +192,14 @@ final class ReportDecoder {
         long limit = Integer.toUnsignedLong(packet.getInt());
         skip(4);
         return new Report.Unaccepted(string(), flag(UNACCEPTED_OVER), millis, depth, limit);
+    }
+
+    private Report output() {
+        byte[] written = new byte[packet.remaining()];
+        packet.get(written);
+        LineTail tail = new LineTail(OUTPUT_MAX);
+        tail.append(written, written.length);
+        return new Report.Output(id, tail.lines());
     }
 
     private Report terminating() {

@@ -174,6 +174,11 @@ public final class WorkerOutput implements AutoCloseable {
         return kept == null ? List.of() : kept.last();
     }
 
+    /** Whether its output comes here, or did. */
+    public boolean has(long incarnation) {
+        return lines.containsKey(incarnation);
+    }
+
     /** What it has written until now. Empty when it was forgotten or never known. */
     public Captured captured(long incarnation) {
         WorkerLines kept = upToDate(incarnation);

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Carries out what the supervisor has decided; nothing is decided here. For the loop's thread. */
@@ -134,7 +135,7 @@ final class Effects implements AutoCloseable {
         if (culprit == 0) {
             journal.log(Level.INFO, why.equals("shutdown") ? "shutting down" : "shutting down: " + why);
         } else {
-            journal.log(Level.ERROR, withLastLines(why, culprit));
+            withLastLines(why, culprit, text -> journal.log(Level.ERROR, text));
         }
     }
 
@@ -145,14 +146,19 @@ final class Effects implements AutoCloseable {
             usage.forget(operation.culprit()); // a command has no row, and nothing else says that it is over
             return;
         }
-        operations.show(operation, withLastLines(operation.message(), operation.culprit()), null);
+        withLastLines(operation.message(), operation.culprit(), text -> operations.show(operation, text, null));
     }
 
-    private String withLastLines(String message, long culprit) {
-        List<String> lines = culprit == 0 ? List.of() : starter.lastLines(culprit);
-        StringBuilder text = new StringBuilder(message);
-        lines.forEach(line -> text.append("\n  | ").append(line));
-        return text.toString();
+    private void withLastLines(String message, long culprit, Consumer<String> taker) {
+        if (culprit == 0) {
+            taker.accept(message);
+            return;
+        }
+        starter.lastLines(culprit, lines -> {
+            StringBuilder text = new StringBuilder(message);
+            lines.forEach(line -> text.append("\n  | ").append(line));
+            taker.accept(text.toString());
+        });
     }
 
     @Override

@@ -36,6 +36,7 @@ final class LauncherReports implements LauncherLink.Listener {
     private @Nullable Memory memory;
     private boolean terminating; // the launcher said so when it connected
     private boolean guards; // and that it can
+    private boolean relays; // likewise
 
     LauncherReports(PoolShell shell, SharedObjects shared, Journal journal) {
         this.shell = shell;
@@ -46,6 +47,11 @@ final class LauncherReports implements LauncherLink.Listener {
     /** Whether the launcher can look whether ready workers do their part. */
     boolean guards() {
         return guards;
+    }
+
+    /** Whether it is there and can pass on what children write. */
+    boolean relays() {
+        return relays;
     }
 
     /** The launcher is gone, its children with it; what these had started is ended by us. */
@@ -106,6 +112,7 @@ final class LauncherReports implements LauncherLink.Listener {
                                 ? new Event.Accepted(unaccepted.socket())
                                 : new Event.Unaccepted(unaccepted.socket(), length));
             }
+            case Report.Output(long number, List<String> lines) -> shell.toldLastLines(number, lines);
             case Report.Terminating t -> shell.launcherTerminates();
             case Report.Refused refused -> {
                 if (refused.errno() != NO_SUCH_CHILD) { // a child may always be gone before a command about it arrives
@@ -128,6 +135,7 @@ final class LauncherReports implements LauncherLink.Listener {
             memory = Marks.memory(hello.note());
             terminating = hello.terminating();
             guards = hello.guards();
+            relays = hello.relays();
             return;
         }
         journal.log(
@@ -154,6 +162,7 @@ final class LauncherReports implements LauncherLink.Listener {
 
     @Override
     public void lost(String why) {
+        relays = false;
         shell.launcherLost();
     }
 

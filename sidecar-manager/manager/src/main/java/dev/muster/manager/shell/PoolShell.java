@@ -49,6 +49,7 @@ public final class PoolShell implements AutoCloseable {
     private final SharedObjects shared;
     private final ChildStarter children;
     private final WorkerStarter starter;
+    private final LastLines lastLines;
     private final Effects effects;
     private final Usage usage;
     private final Operations operations = new Operations();
@@ -92,8 +93,9 @@ public final class PoolShell implements AutoCloseable {
         directory.clear();
         usage = new Usage(state.settings().recycle().memory() > 0);
         children = new ChildStarter(pool, link, shared);
+        lastLines = new LastLines(output, this::askForLastLines);
         HelperStarter helpers = new HelperStarter(pool, children, output, this::step);
-        starter = new WorkerStarter(pool, loop, children, shared, directory, tokens, output, this::step);
+        starter = new WorkerStarter(pool, loop, children, shared, directory, tokens, lastLines, output, this::step);
         var guarding = new Effects.Guarding(state.settings().watchdog().reportEvery(), reports::guards);
         effects = new Effects(
                 link, sockets, starter, helpers, usage, operations, journal, guarding, ended -> status = ended);
@@ -155,6 +157,7 @@ public final class PoolShell implements AutoCloseable {
         usage.release();
         loop.turn(0); // what was posted before
         usage.release();
+        lastLines.waitNoLonger();
         control.ended(document());
         operations.close();
     }
@@ -316,7 +319,19 @@ public final class PoolShell implements AutoCloseable {
         }
     }
 
+    void toldLastLines(long number, List<String> lines) {
+        lastLines.told(number, lines);
+    }
+
+    private boolean askForLastLines(long number) {
+        if (reports.relays()) {
+            link.send(new Command.Tell(number));
+        }
+        return reports.relays();
+    }
+
     void launcherLost() {
+        lastLines.waitNoLonger();
         usage.release();
         step(new Event.LauncherLost());
     }

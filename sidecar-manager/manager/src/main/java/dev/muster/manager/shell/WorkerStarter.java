@@ -42,6 +42,7 @@ final class WorkerStarter implements AutoCloseable {
     private final ChildStarter children;
     private final RunDirectory directory;
     private final WorkerTokens tokens;
+    private final LastLines lastLines;
     private final WorkerOutput output;
     private final Consumer<Event> events;
     private final List<String> sockets;
@@ -58,6 +59,7 @@ final class WorkerStarter implements AutoCloseable {
             SharedObjects shared,
             RunDirectory directory,
             WorkerTokens tokens,
+            LastLines lastLines,
             WorkerOutput output,
             Consumer<Event> events) {
         this.pool = pool;
@@ -66,6 +68,7 @@ final class WorkerStarter implements AutoCloseable {
         this.shared = shared;
         this.directory = directory;
         this.tokens = tokens;
+        this.lastLines = lastLines;
         this.output = output;
         this.events = events;
         sockets = pool.listen().stream().map(Listen::name).toList();
@@ -139,15 +142,17 @@ final class WorkerStarter implements AutoCloseable {
         }
     }
 
-    /** What an incarnation printed last, and after it what its readiness command did. */
-    List<String> lastLines(long number) {
-        List<String> lines = new ArrayList<>(output.lastLines(number));
+    /** Gives the taker what an incarnation printed last, and after it what its readiness command did. */
+    void lastLines(long number, Consumer<List<String>> taker) {
         List<String> probe = probeSaid.getOrDefault(number, List.of());
-        if (!probe.isEmpty()) {
-            lines.add("(the readiness command:)");
-            lines.addAll(probe);
-        }
-        return lines;
+        lastLines.of(number, printed -> {
+            List<String> lines = new ArrayList<>(printed);
+            if (!probe.isEmpty()) {
+                lines.add("(the readiness command:)");
+                lines.addAll(probe);
+            }
+            taker.accept(lines);
+        });
     }
 
     private static Event.Notified event(long number, Notification said) {
@@ -185,7 +190,7 @@ final class WorkerStarter implements AutoCloseable {
         linesKept.add(number);
         if (linesKept.size() > LINES_KEPT) {
             long oldest = linesKept.remove();
-            output.forget(oldest);
+            lastLines.forget(oldest);
             probeSaid.remove(oldest);
         }
     }

@@ -104,7 +104,7 @@ class LauncherLinkTest {
         try (LauncherSide first = new LauncherSide(path)) {
             turnUntil(link::isConnected);
             try (LauncherSide second = new LauncherSide(path)) {
-                Report.Hello hello = new Report.Hello(1, 2, 3, true, false, true, "", List.of());
+                Report.Hello hello = new Report.Hello(1, 2, 3, true, false, true, true, "", List.of());
                 second.send(LauncherSide.encode(hello));
                 turnUntil(() -> heard.size() == 4);
                 assertThat(heard)

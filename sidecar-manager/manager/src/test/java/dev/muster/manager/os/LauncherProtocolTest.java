@@ -35,20 +35,24 @@ class LauncherProtocolTest {
                         8,
                         9),
                 new Command.Spawn(2, List.of(), "", "", List.of(), List.of("true"), 5, -1, -1),
+                new Command.Spawn(
+                        2, List.of(), "", "", List.of(), List.of("true"), -1, Command.RELAYED, Command.RELAYED),
                 new Command.Signal(4, 9, true),
                 new Command.Signal(4, 15, false),
                 new Command.AskStats(),
                 new Command.Watch(4, "http", 10),
                 new Command.Guard(4, List.of("http", "admin"), 250, 1000),
                 Command.Guard.end(4),
+                new Command.Tell(4),
                 new Command.Tag(4, "ready"),
                 new Command.Exit(3));
     }
 
     static List<Report> reports() {
         return List.of(
-                new Report.Hello(1, 12, 1000, true, false, true, "note", List.of("muster-launcher", "--local", "")),
-                new Report.Hello(1, 1, 0, false, true, false, "", List.of()),
+                new Report.Hello(
+                        1, 12, 1000, true, false, true, true, "note", List.of("muster-launcher", "--local", "")),
+                new Report.Hello(1, 1, 0, false, true, false, false, "", List.of()),
                 new Report.Child(5, 77, true, 1_763_800_000_000L, "slot 1"),
                 new Report.Held("http", 11),
                 new Report.Synced(),
@@ -65,6 +69,8 @@ class LauncherProtocolTest {
                 new Report.Still(5, true, 0, 0, 0, ""),
                 new Report.Unaccepted("http", false, 2_000, 7, 128),
                 new Report.Unaccepted("http", true, 0, 0, 128),
+                new Report.Output(5, List.of("listening", "", "\u00e9 bind: address in use")),
+                new Report.Output(5, List.of()),
                 new Report.Terminating(15),
                 new Report.Refused(5, ProtocolNumbers.SPAWN, Errno.EINVAL, "no such held descriptor: admin"));
     }

@@ -69,6 +69,7 @@ public final class LauncherSide implements AutoCloseable {
             case STATS -> new Command.AskStats();
             case WATCH -> watch(p, id);
             case GUARD -> guard(p, id);
+            case TELL -> new Command.Tell(id);
             case TAG -> new Command.Tag(id, rest(p));
             case EXIT -> new Command.Exit(p.getInt());
             default -> throw new IllegalArgumentException("type " + type);
@@ -107,8 +108,9 @@ public final class LauncherSide implements AutoCloseable {
         }
         int next = 0;
         int stdin = (flags & SPAWN_STDIN) != 0 ? fds[next++] : Command.NOT_ATTACHED;
-        int stdout = (flags & SPAWN_STDOUT) != 0 ? fds[next++] : Command.NOT_ATTACHED;
-        int stderr = (flags & SPAWN_STDERR) != 0 ? fds[next] : Command.NOT_ATTACHED;
+        int other = (flags & SPAWN_RELAY) != 0 ? Command.RELAYED : Command.NOT_ATTACHED;
+        int stdout = (flags & SPAWN_STDOUT) != 0 ? fds[next++] : other;
+        int stderr = (flags & SPAWN_STDERR) != 0 ? fds[next] : other;
         String text = new String(tag, StandardCharsets.UTF_8);
         return new Command.Spawn(
                 id, placed, text, directory, strings(p, environment), strings(p, arguments), stdin, stdout, stderr);
@@ -193,6 +195,10 @@ public final class LauncherSide implements AutoCloseable {
                                 .putInt((int) r.limit())
                                 .putInt(0),
                         r.socket());
+            case Report.Output r ->
+                done(packet(OUTPUT, 0, r.incarnation())
+                        .put((String.join("\n", r.lines()) + (r.lines().isEmpty() ? "" : "\n"))
+                                .getBytes(StandardCharsets.UTF_8)));
             case Report.Terminating r ->
                 done(packet(TERMINATING, 0, 0).putInt(r.signal()).putInt(0));
             case Report.Refused r ->
@@ -208,7 +214,8 @@ public final class LauncherSide implements AutoCloseable {
     private static int helloFlags(Report.Hello r) {
         return (r.local() ? HELLO_LOCAL : 0)
                 | (r.terminating() ? HELLO_TERMINATING : 0)
-                | (r.guards() ? HELLO_GUARDS : 0);
+                | (r.guards() ? HELLO_GUARDS : 0)
+                | (r.relays() ? HELLO_RELAYS : 0);
     }
 
     private static ByteBuffer exited(Report.Exited r) {

@@ -69,7 +69,7 @@ class OddLauncherTest {
     }
 
     private static Report.Hello hello(int version, boolean local, boolean terminating) {
-        return new Report.Hello(version, 41, 0, local, terminating, true, "", List.of());
+        return new Report.Hello(version, 41, 0, local, terminating, true, true, "", List.of());
     }
 
     private LauncherSide launcher(Report.Hello hello) {
