@@ -8,13 +8,13 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Waits for a named condition, at most for so long, and says what was seen instead. */
-final class Await {
+public final class Await {
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     private Await() {}
 
     /** Asks until the answer is acceptable, and returns it. A question that throws counts as not answered yet. */
-    static <T> T until(String what, Duration within, Callable<T> question, Predicate<? super T> acceptable) {
+    public static <T> T until(String what, Duration within, Callable<T> question, Predicate<? super T> acceptable) {
         var deadline = System.nanoTime() + within.toNanos();
         var last = "nothing";
         while (true) {
@@ -34,7 +34,7 @@ final class Await {
         }
     }
 
-    static void until(String what, Duration within, Supplier<Boolean> condition) {
+    public static void until(String what, Duration within, Supplier<Boolean> condition) {
         until(what, within, condition::get, Boolean::booleanValue);
     }
 }

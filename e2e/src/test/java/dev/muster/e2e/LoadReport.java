@@ -14,7 +14,7 @@ import java.util.Map;
  * @param failures everything else, counted by what it was: refused, reset, timeout, incomplete, status
  * @param silence the longest time in which no client got an answer
  */
-record LoadReport(
+public record LoadReport(
         long ok,
         long closedBetween,
         Map<String, Long> failures,
@@ -23,7 +23,7 @@ record LoadReport(
         Duration p99,
         Duration max) {
 
-    long failed() {
+    public long failed() {
         return failures.values().stream().mapToLong(Long::longValue).sum();
     }
 
@@ -34,7 +34,7 @@ record LoadReport(
                         ok, failed(), failures, closedBetween, millis(silence), millis(p50), millis(p99), millis(max));
     }
 
-    static String millis(Duration time) {
+    public static String millis(Duration time) {
         return String.format(Locale.ROOT, "%.1f ms", time.toNanos() / 1e6);
     }
 }

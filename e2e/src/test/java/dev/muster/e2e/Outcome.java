@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 
 /** What a finished command left: its exit code, what it printed, and how long it took. */
-record Outcome(String command, int exit, String out, String err, Duration took) {
+public record Outcome(String command, int exit, String out, String err, Duration took) {
 
-    Outcome exits(int expected) {
+    public Outcome exits(int expected) {
         assertThat(exit)
                 .as("exit code of %s%nstdout: %s%nstderr: %s", command, out, err)
                 .isEqualTo(expected);
         return this;
     }
 
-    Outcome complains(String... words) {
+    public Outcome complains(String... words) {
         assertThat(err).as("stderr of %s", command).containsIgnoringCase(words[0]);
         for (var word : words) {
             assertThat(err).as("stderr of %s", command).containsIgnoringCase(word);

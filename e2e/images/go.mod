@@ -1,0 +1,3 @@
+module dev.muster/e2e/images
+
+go 1.26.0

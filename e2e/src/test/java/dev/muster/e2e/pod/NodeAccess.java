@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.e2e.pod;
+
+import dev.muster.e2e.Await;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What only the node can do to a container: a privileged pod that sees the node's processes. Nobody in a container can kill its
+ * first process; the kernel can, and this. On a cluster of several nodes it acts on one of them.
+ */
+final class NodeAccess implements AutoCloseable {
+    private static final String POD = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: node}
+            spec:
+              hostPID: true
+              terminationGracePeriodSeconds: 0
+              containers:
+              - name: node
+                image: muster-e2e/node:1
+                imagePullPolicy: Never
+                args: [wait]
+                securityContext: {privileged: true, runAsUser: 0}
+            """;
+
+    private final Cluster cluster;
+    private final String namespace;
+
+    /** @param pid on the node */
+    record NodeProcess(long pid, String commandLine) {}
+
+    NodeAccess(Cluster cluster) {
+        this.cluster = cluster;
+        namespace = TestNamespace.create(cluster.client(), "muster-e2e-node-", "privileged");
+        cluster.client()
+                .load(new ByteArrayInputStream(POD.getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(namespace)
+                .serverSideApply();
+        Await.until("the node's pod is ready", Duration.ofSeconds(60), () -> {
+            var pod = pod().get();
+            return pod != null && Readiness.isPodReady(pod);
+        });
+    }
+
+    private PodResource pod() {
+        return cluster.client().pods().inNamespace(namespace).withName("node");
+    }
+
+    private String ask(String... command) {
+        return RunningPod.exec(pod(), "node", command).exits(0).out();
+    }
+
+    /** The processes of a container, the first one first. */
+    List<NodeProcess> processes(RunningPod pod, String container) {
+        return ask("/node", "processes", pod.containerId(container))
+                .lines()
+                .map(line -> line.split(" ", 2))
+                .map(words -> new NodeProcess(Long.parseLong(words[0]), words.length > 1 ? words[1] : ""))
+                .toList();
+    }
+
+    void kill(long pid) {
+        ask("/node", "signal", "9", Long.toString(pid));
+    }
+
+    /** A file of the node, such as {@code /proc/PID/smaps_rollup}. */
+    String read(String file) {
+        return ask("/node", "read", file);
+    }
+
+    @Override
+    public void close() {
+        cluster.client().namespaces().withName(namespace).delete();
+    }
+}

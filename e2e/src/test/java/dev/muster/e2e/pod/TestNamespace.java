@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.e2e.pod;
+
+import dev.muster.e2e.Await;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A test class's own namespace, which lets in only pods that satisfy the {@code restricted} standard. All that is in it ends with
+ * the class.
+ */
+final class TestNamespace implements AutoCloseable {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private final Cluster cluster;
+    private final NodeAccess node;
+    private final String name;
+    private int loads;
+
+    TestNamespace(Cluster cluster, NodeAccess node, String purpose) {
+        this.cluster = cluster;
+        this.node = node;
+        this.name = create(cluster.client(), "muster-e2e-" + purpose + "-", "restricted");
+    }
+
+    /** Creates a namespace whose name begins so, and waits until pods can be created in it. */
+    static String create(KubernetesClient client, String prefix, String standard) {
+        var created = client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withGenerateName(prefix)
+                        .addToLabels("pod-security.kubernetes.io/enforce", standard)
+                        .endMetadata()
+                        .build())
+                .create()
+                .getMetadata()
+                .getName();
+        Await.until(
+                "the namespace has its service account",
+                SOON,
+                () -> client.serviceAccounts()
+                                .inNamespace(created)
+                                .withName("default")
+                                .get()
+                        != null);
+        return created;
+    }
+
+    String name() {
+        return name;
+    }
+
+    KubernetesClient client() {
+        return cluster.client();
+    }
+
+    /** What acts on the nodes: signals to containers' processes, and their files in {@code /proc}. */
+    NodeAccess node() {
+        return node;
+    }
+
+    /** Gives the cluster an image. */
+    TestNamespace load(Path tar) {
+        cluster.load(tar);
+        return this;
+    }
+
+    /** Applies one or more YAML documents, as {@code kubectl apply --server-side} does. */
+    List<HasMetadata> apply(String manifest) {
+        var text = new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8));
+        return client().load(text).inNamespace(name).forceConflicts().serverSideApply();
+    }
+
+    /** A pod by its name, whether it exists already or not. */
+    RunningPod pod(String podName) {
+        return new RunningPod(this, podName);
+    }
+
+    /** The pods with this label that are not being deleted. */
+    List<RunningPod> pods(String label, String value) {
+        return client().pods().inNamespace(name).withLabel(label, value).list().getItems().stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .map(pod -> pod(pod.getMetadata().getName()))
+                .toList();
+    }
+
+    /** Waits until exactly so many pods with this label are there, and all of them are ready. */
+    List<RunningPod> awaitReady(String label, String value, int count, Duration within) {
+        return Await.until(
+                count + " ready pods with " + label + "=" + value,
+                within,
+                () -> pods(label, value),
+                pods -> pods.size() == count && pods.stream().allMatch(RunningPod::isReady));
+    }
+
+    /** A Service's own address. */
+    String addressOf(String service) {
+        return Objects.requireNonNull(
+                        client().services().inNamespace(name).withName(service).get())
+                .getSpec()
+                .getClusterIP();
+    }
+
+    /** Puts a load on a URL, from a pod of its own. */
+    LoadPod loadOn(String url, int connecting, int keeping) {
+        loads++;
+        return new LoadPod(this, "load-" + loads, url, connecting, keeping);
+    }
+
+    /** All that there is to see of the pods; shown when a test fails. */
+    String evidence() {
+        var text = new StringBuilder();
+        for (var pod : client().pods().inNamespace(name).list().getItems()) {
+            text.append("---- pod ")
+                    .append(pod.getMetadata().getName())
+                    .append(": ")
+                    .append(client().getKubernetesSerialization().asYaml(pod.getStatus()));
+            RunningPod.containersOf(pod)
+                    .forEach(container -> text.append("---- log of ")
+                            .append(pod.getMetadata().getName())
+                            .append(' ')
+                            .append(container)
+                            .append('\n')
+                            .append(logOf(pod, container)));
+        }
+        text.append("---- events\n");
+        for (var event : client().v1().events().inNamespace(name).list().getItems()) {
+            text.append("%s %s %s: %s%n"
+                    .formatted(
+                            event.getLastTimestamp(),
+                            event.getInvolvedObject().getName(),
+                            event.getReason(),
+                            event.getMessage()));
+        }
+        return text.toString();
+    }
+
+    private String logOf(Pod pod, String container) {
+        try {
+            return pod(pod.getMetadata().getName()).log(container);
+        } catch (RuntimeException none) {
+            return "(" + none.getMessage() + ")\n";
+        }
+    }
+
+    @Override
+    public void close() {
+        // At once: the next class measures.
+        client().pods().inNamespace(name).withGracePeriod(0).delete();
+        client().namespaces().withName(name).delete();
+        Await.until(
+                "the namespace is empty",
+                SOON,
+                () -> client().pods().inNamespace(name).list().getItems().isEmpty());
+    }
+}
