@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* install.h - copies the running executable into a directory that another container shares. */
+/* install.h - copies this program into a directory that is shared with the container it is for. */
 #ifndef MUSTER_INSTALL_H
 #define MUSTER_INSTALL_H
 
-/* DIR/muster-launcher is replaced in one step, so that nobody ever sees half of it. 0 or an errno. */
-int install_into(const char *directory);
+/* Replaces what is there at once, also while that runs. NULL, or why not: then what was there still is. */
+const char *install_into(const char *directory);
 
 #endif

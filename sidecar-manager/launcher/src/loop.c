@@ -44,6 +44,7 @@ static struct {
     int64_t phase_ends;                 /* STOPPING: then KILL; KILLING: then exit, whatever is left */
     int64_t recheck_at;
     int exit_status;
+    const char *unclean;                /* why our end is not what it should be; NULL: it is */
     struct configure configure;
 } loop = { .retry_delay = RETRY_FIRST, .phase_ends = NEVER, .recheck_at = NEVER,
            .configure = { .grace_ms = 10000, .stop_signal = SIGTERM } };
@@ -91,6 +92,8 @@ static void drain(void)
 {
     if (loop.phase != SERVING)
         return;
+    if (!loop.terminating)
+        loop.unclean = "the manager is gone";
     held_release_all();
     loop.phase = STOPPING;
     loop.phase_ends = now_ns() + loop.configure.grace_ms * MILLISECOND;
@@ -101,6 +104,7 @@ static void drain(void)
 void loop_exit(uint32_t status)
 {
     loop.exit_status = status;
+    loop.unclean = status ? "the manager said so" : NULL;
     enter_killing();
 }
 
@@ -113,11 +117,18 @@ static bool nobody_left(void)
 
 static void finish_draining(int64_t now)
 {
+    if (loop.phase == STOPPING && child_next(NULL) && now >= loop.phase_ends)
+        loop.unclean = loop.terminating ? "workers were killed, as they did not stop in time"
+                                        : "the manager is gone; workers were killed, as they did not stop in time";
     if (loop.phase == STOPPING && (now >= loop.phase_ends || !child_next(NULL)))
         enter_killing();
     if (loop.phase != KILLING || (now < loop.phase_ends && !nobody_left()))
         return;
+    if (!nobody_left())
+        loop.unclean = "processes are left that cannot be killed";
     kill_everything();
+    if (loop.unclean)
+        stream_say("muster-launcher: ends with status %d: %s\n", loop.exit_status, loop.unclean);
     relay_finish(now_ns() + FLUSHED_WITHIN);
     link_flush();                       /* the last EXITED, if it can still be had */
     exit(loop.exit_status);

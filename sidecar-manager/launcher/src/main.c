@@ -12,7 +12,7 @@
  *
  * Where to read on: protocol.h is the contract. loop.c is the heart: one poll, and how the launcher itself comes to an end.
  * commands.c does what packets say, children.c is the table and the reaping, spawn.c the fork; link.c has the packets
- * and parse.c their grammar. probe.c and watch.c see whether a worker waits on its socket, guard.c whether a ready one hangs. No
+ * and parse.c their grammar. relay.c passes on what children write, stream.c is where it goes. probe.c and watch.c see whether a worker waits on its socket, guard.c whether a ready one hangs. No
  * memory is ever allocated: all tables have fixed limits. Errors before loop_run end the program with a message; after it they
  * are reported, and it goes on. */
 #include <errno.h>
@@ -30,6 +30,12 @@ static _Noreturn void end(int status, const char *what, const char *why)
 {
     text_say(2, "muster-launcher: %s%s%s\n", what, why ? ": " : "", why ? why : "");
     exit(status);
+}
+
+static _Noreturn void end_install(const char *directory, const char *why)
+{
+    text_say(2, "muster-launcher: cannot install into %s as uid %d: %s\n", directory, (int)geteuid(), why);
+    exit(1);
 }
 
 static _Noreturn void usage_error(const char *what, const char *why)
@@ -68,7 +74,7 @@ static char **command_of(char **rest)
 int main(int count, char **arguments)
 {
     const char *failure;
-    int local = count > 1 && !strcmp(arguments[1], "--local"), error;
+    int local = count > 1 && !strcmp(arguments[1], "--local");
     char **rest = arguments + 1 + local;
     open_standard_streams();
     if (count == 2 && !strcmp(arguments[1], "--version")) {
@@ -78,8 +84,8 @@ int main(int count, char **arguments)
     if (count > 1 && !strcmp(arguments[1], "--install")) {
         if (count != 3)
             usage_error("--install needs one directory", NULL);
-        if ((error = install_into(arguments[2])))
-            end(1, arguments[2], strerror(error));
+        if ((failure = install_into(arguments[2])))
+            end_install(arguments[2], failure);
         return 0;
     }
     if (count < 2 || !*rest)

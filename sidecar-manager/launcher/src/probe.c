@@ -119,9 +119,12 @@ static void look_into_sets(struct search *s)
         look_at_descriptors(s, tree[i], EVIDENCE_REGISTERED);
 }
 
+/* What may be read: of a process of our own user, all, unless it is not dumpable (it was setuid, or says so itself). Then the
+ * places of its threads and its descriptors may not, and with hidepid /proc does not even show it. So too without any /proc. */
 static void finish(struct search *s, pid_t root)
 {
-    if (s->best->strength == EVIDENCE_NONE && (s->denied || proc_tree_is_cut()))
+    bool hidden = !s->best->threads;    /* it lives, so it has one */
+    if (s->best->strength == EVIDENCE_NONE && (s->denied || hidden || proc_tree_is_cut()))
         search_found(s, EVIDENCE_UNKNOWN, "may not be read", root, 0);
     s->best->lost = s->best->strength == EVIDENCE_NONE && s->processes && !s->held;
 }

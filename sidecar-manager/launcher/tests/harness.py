@@ -6,6 +6,7 @@ import ctypes
 import os
 import select
 import shlex
+import shutil
 import signal
 import socket
 import struct
@@ -211,8 +212,16 @@ class LauncherTest(unittest.TestCase):
         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
         self.addCleanup(self.end_orphans)
         self.path = os.path.join(self.directory.name, "launcher.sock")
+        self.program = LAUNCHER
         self.listener = None
         self.listen()
+
+    def for_other_users(self):
+        """They get the socket, and a copy of the program: the checkout may be in a place that is ours alone."""
+        self.program = os.path.join(self.directory.name, "muster-launcher")
+        shutil.copy(LAUNCHER, self.program)
+        os.chmod(self.directory.name, 0o755)
+        os.chmod(self.path, 0o666)
 
     def listen(self):
         if self.listener:
@@ -236,15 +245,25 @@ class LauncherTest(unittest.TestCase):
             return not Path(me).read_text().strip()
         wait_for(end_all, "the end of all orphans")
 
-    def launch(self, *command, local=True, environment=None, **more):
-        arguments = [*WRAPPER, LAUNCHER, *(["--local"] if local else []), self.path, *(["--", *command] if command else [])]
-        process = subprocess.Popen(arguments, env=environment, **more)
+    def launch(self, *command, local=True, under=(), environment=None, **more):
+        """`under` is what runs it: a command that takes another."""
+        arguments = [*under, *WRAPPER, self.program, *(["--local"] if local else []), self.path, *(["--", *command] if command else [])]
+        self.errors = os.path.join(self.directory.name, "errors")
+        with open(self.errors, "ab") as errors:
+            process = subprocess.Popen(arguments, env=environment, **{"stderr": errors, **more})
         def end():
             process.kill()
             process.wait()
+            for line in self.said():
+                if not line.startswith("muster-launcher: "):   # a sanitizer has something to say
+                    print(line, file=sys.stderr)
         self.addCleanup(end)
         self.launcher = process
         return process
+
+    def said(self):
+        """What the launcher has written on standard error, unless that was given to it."""
+        return Path(self.errors).read_text().splitlines()
 
     def accept(self):
         connection = Connection(self.listener.accept()[0])

@@ -59,32 +59,6 @@ class CommandLine(LauncherTest):
         finally:
             os.seteuid(0)
 
-    def test_install_copies_itself(self):
-        if WRAPPER:
-            self.skipTest("under a wrapper the executable is another")
-        target = Path(self.directory.name, "muster-launcher")
-        target.write_text("old")
-        self.assertEqual(0, run("--install", self.directory.name).returncode)
-        self.assertEqual(Path(LAUNCHER).read_bytes(), target.read_bytes())
-        self.assertEqual(0o755, stat.S_IMODE(target.stat().st_mode))
-        self.assertEqual({"muster-launcher", "launcher.sock"}, set(os.listdir(self.directory.name)))
-
-    def test_install_follows_no_link_that_was_laid_for_it(self):
-        victim = Path(self.directory.name, "victim")
-        victim.write_text("mine")
-        lay = lambda: os.symlink(victim, Path(self.directory.name, f".muster-launcher.{os.getpid()}"))
-        subprocess.run([*WRAPPER, LAUNCHER, "--install", self.directory.name], preexec_fn=lay, check=True)
-        self.assertEqual("mine", victim.read_text())
-
-    def test_install_that_fails_leaves_no_draft(self):
-        Path(self.directory.name, "muster-launcher", "in the way").mkdir(parents=True)
-        self.assertEqual(1, run("--install", self.directory.name).returncode)
-        self.assertEqual({"muster-launcher", "launcher.sock"}, set(os.listdir(self.directory.name)))
-
-    def test_install_into_nowhere_is_an_error(self):
-        result = run("--install", "/no/such/directory")
-        self.assertEqual((1, 1), (result.returncode, result.stderr.count("\n")))
-
 
 class Draining(LauncherTest):
     def spawn_talking(self, manager, id, code):
@@ -206,6 +180,63 @@ class Draining(LauncherTest):
         os.kill(self.hello.pid, signal.SIGTERM)
         self.assertEqual(0, self.launcher.wait(PATIENCE))
         self.assertTrue(is_gone(pid))
+
+    def test_a_manager_that_comes_back_in_the_middle_finds_out_and_may_end_it(self):
+        manager = self.start(local=False)
+        manager.configure(grace_ms=600000)
+        told = Path(self.directory.name, "told")
+        pid, _ = self.spawn_talking(manager, 1, f"trap 'echo > {told}' TERM; echo up; while :; do sleep 0.01; done")
+        self.listener.close()
+        os.unlink(self.path)
+        manager.close()
+        wait_for(lambda: "waiting for the manager" in "".join(self.said()), "the launcher to miss its manager")
+        os.kill(self.hello.pid, signal.SIGTERM)
+        wait_for(told.exists, "its own drain")
+        self.listener = None
+        self.listen()
+        manager = self.accept()
+        self.assertTrue(manager.expect(HELLO).flags & HELLO_TERMINATING)
+        self.assertEqual((1, pid), (lambda c: (c.id, c.pid))(manager.expect(CHILD)))
+        manager.expect(SYNCED)
+        manager.signal(1, signal.SIGKILL)
+        self.assertEqual(signal.SIGKILL, manager.expect(EXITED, 1).signal)
+        self.assertEqual(0, self.launcher.wait(PATIENCE))       # nobody is left, so its own drain is over
+
+    def test_a_manager_that_comes_back_and_does_nothing_does_not_hold_up_the_end(self):
+        manager = self.start(local=False)
+        manager.configure(grace_ms=1500)
+        pid, _ = self.spawn_talking(manager, 1, STUBBORN)
+        self.listener.close()
+        os.unlink(self.path)
+        manager.close()
+        wait_for(lambda: "waiting for the manager" in "".join(self.said()), "the launcher to miss its manager")
+        os.kill(self.hello.pid, signal.SIGTERM)
+        self.listener = None
+        self.listen()
+        manager = self.accept()
+        manager.expect(SYNCED)
+        self.assertEqual(signal.SIGKILL, manager.expect(EXITED, 1).signal)
+        self.assertEqual(0, self.launcher.wait(PATIENCE))
+
+    def test_a_clean_end_is_silent_and_any_other_says_why(self):
+        manager = self.start()
+        manager.exit(0)
+        self.launcher.wait(PATIENCE)
+        self.assertEqual([], self.said())
+        self.start().exit(7)
+        self.launcher.wait(PATIENCE)
+        self.assertEqual(["muster-launcher: ends with status 7: the manager said so"], self.said())
+        self.start().close()
+        self.launcher.wait(PATIENCE)
+        self.assertEqual("muster-launcher: ends with status 0: the manager is gone", self.said()[-1])
+        manager = self.start(local=False)
+        manager.configure(grace_ms=50)
+        self.spawn_talking(manager, 1, STUBBORN)
+        self.listener.close()
+        manager.close()
+        os.kill(self.hello.pid, signal.SIGTERM)
+        self.launcher.wait(PATIENCE)
+        self.assertEqual("muster-launcher: ends with status 0: workers were killed, as they did not stop in time", self.said()[-1])
 
     def test_hangup_and_broken_pipes_mean_nothing(self):
         manager = self.start()
