@@ -134,9 +134,13 @@ public final class ControlSockets {
     /** Where to look, in this order: the pod's one socket, and the folders. */
     private List<Path> places() {
         List<Path> places = new ArrayList<>();
-        places.add(surroundings.podFolder().resolve("control.sock"));
+        places.add(podSocket());
         places.addAll(folders());
         return places;
+    }
+
+    private Path podSocket() {
+        return surroundings.podFolder().resolve("control.sock");
     }
 
     /** The sockets of a place, running or left behind, by the manager's name. */
@@ -144,7 +148,7 @@ public final class ControlSockets {
         if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
             return new TreeMap<>();
         }
-        if (place.startsWith(surroundings.podFolder())) {
+        if (place.equals(podSocket())) {
             return new TreeMap<>(Map.of("control", place));
         }
         refuseIfOpen(place);
