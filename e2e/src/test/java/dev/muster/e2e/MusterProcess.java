@@ -81,6 +81,11 @@ final class MusterProcess {
         return ProcFs.stat(launcher()).orElseThrow().parent();
     }
 
+    /** The process that was started. */
+    long pid() {
+        return process.pid();
+    }
+
     void signal(String signal) {
         Signals.send(signal, process.pid());
     }

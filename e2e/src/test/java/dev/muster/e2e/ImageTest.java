@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The image of the sidecar, as a container: a read-only root, a user nobody knows, and no shell. */
+@EndToEnd
+class ImageTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final long PULLED = 60_000_000; // bytes
+
+    @Test
+    void it_is_small() throws IOException {
+        var compressed = Files.size(Images.muster());
+
+        System.out.printf("the muster image is %.1f MB to pull%n", compressed / 1e6);
+        assertThat(compressed).isLessThanOrEqualTo(PULLED);
+    }
+
+    @Test
+    void it_says_itself_that_its_user_is_not_root(Host host) {
+        var image = new Container(host, Images.muster());
+
+        assertThat(image.config().path("User").asText()).matches("[1-9][0-9]*(:[0-9]+)?");
+    }
+
+    @Test
+    void a_pool_runs_in_it(Host host) throws Exception {
+        var image = new Container(host, Images.muster());
+        var port = Host.freePort();
+        var running = startPool(image, port);
+
+        var state = image.exec(running, "/usr/bin/muster", "state").exits(0);
+        image.exec(running, "/usr/bin/muster", "restart").exits(0);
+
+        System.out.printf("muster state in the image: %s%n", LoadReport.millis(state.took()));
+        assertThat(state.out()).contains("2/2 ready");
+        assertThat(HttpConnection.get("127.0.0.1", port, "/")).isEqualTo("hello\n");
+        image.exec(running, "/usr/bin/muster", "shutdown").exits(0);
+        assertThat(running.awaitExit(SOON)).isZero();
+        assertThat(running.err()).doesNotContain("WARNING");
+    }
+
+    @Test
+    void the_manager_and_the_commands_start_from_their_caches(Host host) {
+        var image = new Container(host, Images.muster());
+        var running = startPool(image, Host.freePort());
+
+        var command = image.startExec(running, "/usr/bin/muster", "events");
+        Await.until(
+                "java runs", SOON, () -> Container.maps(Container.main(command)).contains("libjvm.so"));
+
+        assertThat(Container.maps(Container.main(running))).contains("/opt/muster/run.aot");
+        Await.until(
+                "the cache is mapped",
+                SOON,
+                () -> Container.maps(Container.main(command)).contains("/opt/muster/cli.aot"));
+    }
+
+    @Test
+    void the_launcher_is_installed_without_a_shell_or_a_jvm(Host host) {
+        var image = new Container(host, Images.muster());
+        var running = startPool(image, Host.freePort());
+
+        var install = image.exec(running, "/opt/muster/muster-launcher", "--install", "/run");
+
+        install.exits(0);
+        image.exec(running, "/run/muster-launcher", "--version").exits(0);
+    }
+
+    /** Two workers of the Go server, which needs nothing but the kernel. */
+    private static MusterProcess startPool(Container image, int port) {
+        Servers.need("go");
+        image.add(Path.of(Servers.tool("go-server")), "/app/server");
+        var running = image.start(
+                "run",
+                "--name",
+                "web",
+                "--workers",
+                2,
+                "--listen",
+                "http=127.0.0.1:" + port,
+                "--",
+                "/app/server",
+                "{fd:http}");
+        Await.until(
+                "both workers are ready",
+                SOON,
+                () -> running.err().contains("slot 0: ready") && running.err().contains("slot 1: ready"));
+        return running;
+    }
+}
