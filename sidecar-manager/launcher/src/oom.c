@@ -82,6 +82,9 @@ bool oom_path(const char *cgroup, const char *mountinfo, int version, char *path
         field(rest, 4, options, sizeof options);
         if (strcmp(type, version == 2 ? "cgroup2" : "cgroup") || (version == 1 && !strstr(options, "memory")))
             continue;
+        /* Seen from a cgroup namespace, a mount from outside of it begins above our root, who knows where. */
+        if (!strncmp(root, "/..", 3))
+            continue;
         /* Inside a container the mount's root is often our own group, and nothing is left of the path. */
         size_t prefix = strcmp(root, "/") ? strlen(root) : 0, length = line_length(group);
         bool inside = prefix + 1 < length && !strncmp(group, root, prefix);

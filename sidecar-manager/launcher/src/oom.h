@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* oom.h - was a death by SIGKILL the kernel's doing, for lack of memory? */
+/* oom.h - was a death by SIGKILL the kernel's doing, for lack of memory?
+ *
+ * The kernel counts the kill in the victim's own cgroup, whoever's limit was reached, before it sends the signal. In a container
+ * that is our cgroup too; its counter is readable for every user, also where /sys/fs/cgroup is mounted read-only. With
+ * memory.oom.group, which Kubernetes sets on version 2 as a rule, the kernel kills the whole container instead, us included:
+ * then there is nobody left to report, and the container's own status tells it. */
 #ifndef MUSTER_OOM_H
 #define MUSTER_OOM_H
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 
 IN_MOUNT_NAMESPACE = ["unshare", "--mount", *([] if os.getuid() == 0 else ["--user", "--map-root-user"])]
+IN_CGROUP_NAMESPACE = [*IN_MOUNT_NAMESPACE, "--cgroup"]
 IN_PID_NAMESPACE = [*IN_MOUNT_NAMESPACE, "--fork", "--kill-child", "--pid", "--mount-proc"]
 
 

@@ -7,6 +7,7 @@ import unittest
 from pathlib import Path
 
 from tests.harness import *
+from tests.namespaces import IN_CGROUP_NAMESPACE, may
 
 GREEDY = "held = []\nwhile True: held.append(bytearray(b'x' * 1048576))"
 
@@ -19,6 +20,7 @@ class Group:
             fields, (kind, _, options) = line.split(" - ")[0].split(), line.split(" - ")[1].split()
             v2 = kind == "cgroup2" and "memory" in Path(fields[4], "cgroup.controllers").read_text().split()
             if v2 or (kind == "cgroup" and "memory" in options.split(",")):
+                self.kind, self.option = ("cgroup2", "") if v2 else ("cgroup", ",memory")
                 self.path = Path(fields[4], f"muster-test-{os.getpid()}")
                 self.path.mkdir()
                 try:
@@ -33,16 +35,27 @@ class Group:
         (self.path / "cgroup.procs").write_text(str(os.getpid()))
 
 
+@unittest.skipIf(WRAPPER, "the wrapper would be killed itself")
 class OutOfMemory(LauncherTest):
     def test_it_is_reported_as_such(self):
-        if WRAPPER:
-            self.skipTest("the wrapper would be killed itself")
+        self.assert_told_apart(self.group())
+
+    @unittest.skipUnless(may(*IN_CGROUP_NAMESPACE, "true"), "cgroup namespaces are not permitted here")
+    def test_it_is_in_a_container_that_sees_its_own_cgroup_read_only(self):
+        group = self.group()
+        mount = f"mount -t {group.kind} -o ro{group.option} none /mnt && exec \"$@\""
+        self.assert_told_apart(group, under=[*IN_CGROUP_NAMESPACE, "sh", "-c", mount, "sh"])
+
+    def group(self):
         try:
             group = Group(48 << 20)
         except OSError as error:
             self.skipTest(f"no memory cgroup can be made here: {error}")
         self.addCleanup(lambda: wait_for(lambda: not (group.path / "cgroup.procs").read_text(), "the group to empty") and group.path.rmdir())
-        manager = self.start(preexec_fn=group.enter)
+        return group
+
+    def assert_told_apart(self, group, **more):
+        manager = self.start(preexec_fn=group.enter, **more)
         self.addCleanup(self.launcher.wait)
         self.addCleanup(self.launcher.kill)
         manager.spawn(1, PYTHON, "-c", GREEDY)

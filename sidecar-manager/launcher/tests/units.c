@@ -133,6 +133,18 @@ static void the_counter_is_found_and_read(void)
     assert(!strcmp(path, "/sys/fs/cgroup/memory.events"));
     assert(oom_path("0::/kubepods/pod1/c1\n", "31 23 0:28 / /sys/fs/cgroup ro shared:9 - cgroup2 cgroup rw\n", 2, path, sizeof path));
     assert(!strcmp(path, "/sys/fs/cgroup/kubepods/pod1/c1/memory.events"));
+    /* the same in a container without its own namespace, whose mount begins at its group */
+    assert(oom_path("0::/kubepods/pod1/c1\n", "31 23 0:28 /kubepods/pod1/c1 /sys/fs/cgroup ro - cgroup2 cgroup rw\n", 2, path, sizeof path));
+    assert(!strcmp(path, "/sys/fs/cgroup/memory.events"));
+    /* in a namespace, with the host's mount still there: nothing can be said of that, but of the container's own */
+    const char *both = "31 23 0:28 /../.. /host/cgroup ro - cgroup2 cgroup rw\n32 23 0:28 / /sys/fs/cgroup ro - cgroup2 cgroup rw\n";
+    assert(oom_path("0::/\n", both, 2, path, sizeof path));
+    assert(!strcmp(path, "/sys/fs/cgroup/memory.events"));
+    assert(!oom_path("0::/\n", "31 23 0:28 /.. /sys/fs/cgroup ro - cgroup2 cgroup rw\n", 2, path, sizeof path));
+    /* version 1 with memory, and version 2 beside it without */
+    const char *hybrid = "31 23 0:28 / /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n32 23 0:29 / /sys/fs/cgroup/unified ro - cgroup2 cgroup rw\n";
+    assert(oom_path("4:memory:/\n0::/\n", hybrid, 1, path, sizeof path));
+    assert(!strcmp(path, "/sys/fs/cgroup/memory/memory.oom_control"));
     /* version 1, in a container without its own namespace: the mount's root is the group */
     const char *v1 = "30 23 0:27 / / rw - overlay overlay rw\n"
                      "31 23 0:28 /docker/c1 /sys/fs/cgroup/cpu ro - cgroup cgroup rw,cpu\n"
