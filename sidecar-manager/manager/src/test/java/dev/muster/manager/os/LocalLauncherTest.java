@@ -113,6 +113,35 @@ class LocalLauncherTest {
     }
 
     @Test
+    void whatARelayedWorkerWroteLastIsToldWhenAskedForAndBeforeItsEnd() {
+        String path = directory.resolve("launcher.sock").toString();
+        AtomicInteger launcherExit = new AtomicInteger(-1);
+        try (LauncherLink link = new LauncherLink(loop, path, OptionalInt.empty(), new Recorder());
+                LocalLauncher launcher = LocalLauncher.start(binary(), path, launcherExit::set)) {
+            assertThat(await(Report.Hello.class).relays()).isTrue();
+            String code = "echo 'a relayed line'; exec sleep 600";
+            int own = Command.RELAYED;
+            link.send(new Command.Spawn(
+                    7, List.of(), "", "", List.of(), List.of("sh", "-c", code), Command.NOT_ATTACHED, own, own));
+            await(Report.Spawned.class);
+            Report.Output said = new Report.Output(7, List.of("a relayed line"));
+            turnUntil(() -> {
+                link.send(new Command.Tell(7));
+                return heard.contains(said);
+            });
+            heard.clear();
+            link.send(new Command.Signal(7, 9, false));
+            await(Report.Exited.class);
+            int exit = heard.indexOf(await(Report.Exited.class));
+            assertThat(heard.subList(0, exit)).contains(said);
+            link.send(new Command.Exit(0));
+            turnUntil(() -> launcherExit.get() == 0);
+            assertThat(launcher.pid()).isPositive();
+        }
+        loop.close();
+    }
+
+    @Test
     void theLauncherEndsWhenTheManagersEndOfTheLinkCloses() {
         String path = directory.resolve("launcher.sock").toString();
         AtomicInteger launcherExit = new AtomicInteger(-1);
