@@ -48,7 +48,7 @@ void relay_start(void)
 static bool is_scarce(int fd)
 {
     struct rlimit limit;
-    return getrlimit(RLIMIT_NOFILE, &limit) < 0 || fd + DESCRIPTORS_LEFT >= (int64_t)limit.rlim_cur;
+    return getrlimit(RLIMIT_NOFILE, &limit) < 0 || (rlim_t)fd + DESCRIPTORS_LEFT >= limit.rlim_cur;
 }
 
 static bool add_pipe(unsigned place, unsigned kind, int *writer)
@@ -235,6 +235,8 @@ void relay_end(int place, uint64_t id)
         if (left > 0)
             peek_at(r, kind);
     }
+    if (!link_has_room())
+        link_flush();
     if (link_has_room() && (r->written || r->rest[STREAM_OUTPUT] || r->rest[STREAM_ERROR]))
         relay_tell(place, id);
     r->ended = true;
