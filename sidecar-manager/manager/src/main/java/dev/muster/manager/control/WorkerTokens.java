@@ -14,14 +14,14 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * By what a worker is known when it calls: a token that names its incarnation, and proves it with a keyed hash (HMAC-SHA256, RFC
- * 2104) under a secret of this manager. So no token is stored, none can be made up, and one that outlives its process is recognised
+ * 2104) under a secret of the pool, which each manager hands on to the next one. So no token is stored, none can be made up, and one that outlives its process is recognised
  * and refused. Thread-safe.
  */
 public final class WorkerTokens {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SECRET_BYTES = 32;
 
-    private final SecretKeySpec secret;
+    private volatile SecretKeySpec secret;
     private final Map<Long, Integer> live = new ConcurrentHashMap<>(); // slots by incarnation
 
     /** Whose a token is. */
@@ -40,6 +40,28 @@ public final class WorkerTokens {
         byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
         secret = new SecretKeySpec(random, ALGORITHM);
+    }
+
+    /** What the tokens are proved by: for the manager that comes after this one, and nobody else. */
+    public String secret() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret.getEncoded());
+    }
+
+    /** Takes over the secret of an earlier manager, whose workers have their tokens from it. What cannot be one is ignored. */
+    public void proveBy(String earlier) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(earlier);
+            if (bytes.length == SECRET_BYTES) {
+                secret = new SecretKeySpec(bytes, ALGORITHM);
+            }
+        } catch (IllegalArgumentException notASecret) {
+            return; // the tokens of workers that live are then refused, and each of them says so
+        }
+    }
+
+    /** A worker that an earlier manager has started lives. */
+    public void adopt(int slot, long incarnation) {
+        live.put(incarnation, slot);
     }
 
     /** The token of a worker that is about to be started. */

@@ -12,7 +12,16 @@ public sealed interface Command {
     record Configure(int graceMillis, int stopSignal) implements Command {}
 
     /** A note on the whole pool, which comes back with {@link Report.Hello}. */
-    record Remember(String note) implements Command {}
+    record Remember(String note) implements Command {
+        /** The longest note, in bytes. */
+        public static final int MAX_BYTES = ProtocolNumbers.NOTE_MAX;
+
+        /** Without the note: a secret may be in it. */
+        @Override
+        public String toString() {
+            return "Remember";
+        }
+    }
 
     /** Keep a duplicate of this descriptor under this name. */
     record Hold(String name, int descriptor) implements Command {}

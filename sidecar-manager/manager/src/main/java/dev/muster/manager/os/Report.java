@@ -27,6 +27,12 @@ public sealed interface Report {
             String note,
             List<String> arguments)
             implements Report {
+        /** Without the note: a secret may be in it. */
+        @Override
+        public String toString() {
+            return "Hello[version=" + version + ", pid=" + pid + ", uid=" + uid + ", arguments=" + arguments + "]";
+        }
+
         /** Whether it means what this manager understands. */
         public boolean ofThisProtocol() {
             return version == ProtocolNumbers.PROTOCOL_VERSION;

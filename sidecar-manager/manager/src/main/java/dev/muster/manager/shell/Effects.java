@@ -32,6 +32,7 @@ final class Effects implements AutoCloseable {
     private final HelperStarter helpers;
     private final Usage usage;
     private final Operations operations;
+    private final Remembrance remembrance;
     private final Journal journal;
     private final Guarding guarding;
     private final IntConsumer end;
@@ -53,6 +54,7 @@ final class Effects implements AutoCloseable {
             HelperStarter helpers,
             Usage usage,
             Operations operations,
+            Remembrance remembrance,
             Journal journal,
             Guarding guarding,
             IntConsumer end) {
@@ -62,6 +64,7 @@ final class Effects implements AutoCloseable {
         this.helpers = helpers;
         this.usage = usage;
         this.operations = operations;
+        this.remembrance = remembrance;
         this.journal = journal;
         this.guarding = guarding;
         this.end = end;
@@ -79,7 +82,7 @@ final class Effects implements AutoCloseable {
             case Effect.Watch(long number, boolean on) -> watch(number, on);
             case Effect.Guard(long number, boolean on) -> guard(number, on);
             case Effect.Note(long number, Adopted.Mark mark) -> link.send(new Command.Tag(number, Marks.text(mark)));
-            case Effect.Remember(Memory remembered) -> link.send(new Command.Remember(Marks.text(remembered)));
+            case Effect.Remember(Memory memory) -> remembrance.keep(memory);
             case Effect.Knock k ->
                 canary.knock(
                         sockets.values().stream().map(ListeningSocket::address).toList());
@@ -97,8 +100,11 @@ final class Effects implements AutoCloseable {
         journal.tell(news, at);
         if (news instanceof News.OperationBegan(Operation operation)) {
             operations.show(operation, "", null);
+        } else if (news instanceof News.OperationResumed(Operation operation)) {
+            operations.show(operation, "", null);
         } else if (news instanceof News.OperationEnded(Operation operation)) {
             show(operation);
+            remembrance.keepOutcome();
         } else if (news instanceof News.Ending(String why, long culprit)) {
             ending(why, culprit);
         }

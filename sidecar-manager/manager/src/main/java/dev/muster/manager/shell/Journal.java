@@ -134,6 +134,10 @@ final class Journal {
                                         ? ""
                                         : ", " + operation.request().cause())
                                 + ")";
+            case News.OperationResumed(Operation operation) ->
+                ofShutdown(operation)
+                        ? "still shutting down"
+                        : operation.request().kind() + " goes on (operation " + operation.number() + ")";
             case News.OperationEnded(Operation operation) ->
                 ofShutdown(operation)
                         ? null

@@ -9,7 +9,6 @@ import dev.muster.manager.os.WorkerOutput.Level;
 import dev.muster.manager.supervisor.Adopted;
 import dev.muster.manager.supervisor.Event;
 import dev.muster.manager.supervisor.Exit;
-import dev.muster.manager.supervisor.Memory;
 import dev.muster.manager.supervisor.Sight;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +32,7 @@ final class LauncherReports implements LauncherLink.Listener {
     /** The leader of each group of processes that the launcher has not reported gone. */
     private final Map<Long, Integer> groups = new HashMap<>();
 
-    private @Nullable Memory memory;
+    private @Nullable Note note;
     private boolean terminating; // the launcher said so when it connected
     private boolean guards; // and that it can
     private boolean relays; // likewise
@@ -64,7 +63,7 @@ final class LauncherReports implements LauncherLink.Listener {
     public void connected() {
         children.clear();
         groups.clear();
-        memory = null;
+        note = null;
         terminating = false;
     }
 
@@ -77,7 +76,7 @@ final class LauncherReports implements LauncherLink.Listener {
                 groups.put(child.incarnation(), child.pid());
             }
             case Report.Held(String name, int descriptor) -> held(name, descriptor);
-            case Report.Synced synced -> shell.synced(new Event.Synced(List.copyOf(children), memory), terminating);
+            case Report.Synced synced -> shell.synced(List.copyOf(children), note, terminating);
             case Report.Spawned(long number, int pid, long nanos) -> {
                 groups.put(number, pid);
                 shell.spawned(number, pid);
@@ -132,7 +131,7 @@ final class LauncherReports implements LauncherLink.Listener {
     /** Nothing that a launcher of another release says can be relied upon: it is not heard any further. */
     private void greet(Report.Hello hello) {
         if (hello.ofThisProtocol()) {
-            memory = Marks.memory(hello.note());
+            note = NoteReader.read(hello.note());
             terminating = hello.terminating();
             guards = hello.guards();
             relays = hello.relays();

@@ -38,6 +38,31 @@ final class Operations {
         }
     }
 
+    /** The latest of those that have ended, oldest first. */
+    List<Operation> latestEnded(int count) {
+        lock.lock();
+        try {
+            return byNumber.descendingMap().values().stream()
+                    .filter(Operation::isEnded)
+                    .limit(count)
+                    .map(each -> each.result() == null ? each : withoutResult(each))
+                    .toList()
+                    .reversed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Shows the outcomes that an earlier manager has told of. */
+    void recall(List<Operation> ended) {
+        lock.lock();
+        try {
+            ended.forEach(operation -> byNumber.putIfAbsent(Long.valueOf(operation.id()), operation));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** One that still runs is kept: somebody may be waiting for it. */
     private void forgetOldest() {
         var oldestFirst = byNumber.values().iterator();

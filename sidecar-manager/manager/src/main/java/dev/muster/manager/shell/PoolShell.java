@@ -12,6 +12,7 @@ import dev.muster.manager.os.OsException;
 import dev.muster.manager.os.Report;
 import dev.muster.manager.os.WorkerOutput;
 import dev.muster.manager.os.WorkerOutput.Level;
+import dev.muster.manager.supervisor.Adopted;
 import dev.muster.manager.supervisor.Event;
 import dev.muster.manager.supervisor.Life;
 import dev.muster.manager.supervisor.Observed;
@@ -53,6 +54,7 @@ public final class PoolShell implements AutoCloseable {
     private final Effects effects;
     private final Usage usage;
     private final Operations operations = new Operations();
+    private final Remembrance remembrance;
     private final WorkerTokens tokens = new WorkerTokens();
     private final Journal journal;
     private final ShellControl control;
@@ -97,8 +99,18 @@ public final class PoolShell implements AutoCloseable {
         HelperStarter helpers = new HelperStarter(pool, children, output, this::step);
         starter = new WorkerStarter(pool, loop, children, shared, directory, tokens, lastLines, output, this::step);
         var guarding = new Effects.Guarding(state.settings().watchdog().reportEvery(), reports::guards);
+        remembrance = new Remembrance(link, operations, tokens, journal);
         effects = new Effects(
-                link, sockets, starter, helpers, usage, operations, journal, guarding, ended -> status = ended);
+                link,
+                sockets,
+                starter,
+                helpers,
+                usage,
+                operations,
+                remembrance,
+                journal,
+                guarding,
+                ended -> status = ended);
         control = new ShellControl(
                 this::post,
                 this::draw,
@@ -256,7 +268,10 @@ public final class PoolShell implements AutoCloseable {
     }
 
     /** The launcher has said all that it has: it is told what it must know, and the supervisor what it has. */
-    void synced(Event.Synced synced, boolean terminating) {
+    void synced(List<Adopted> children, @Nullable Note note, boolean terminating) {
+        if (!state.met()) {
+            adopt(children, note);
+        }
         var stop = pool.stop();
         int grace = (int) Math.min(Integer.MAX_VALUE, stop.grace().toMillis());
         link.send(new Command.Configure(grace, stop.signal().number()));
@@ -266,12 +281,24 @@ public final class PoolShell implements AutoCloseable {
             begun = true;
             journal.begins(pool.name(), state.target().workers(), sockets);
         }
-        step(synced);
+        step(new Event.Synced(children, note == null ? null : note.memory()));
         if (terminating) { // it was told so while we were not there; only now do we know whom to stop
             launcherTerminates();
         }
         if (state.incarnations().values().stream().noneMatch(worker -> worker.life() instanceof Life.Spawning)) {
             serving(); // nothing is being started, so nothing would ever say so
+        }
+    }
+
+    /** This manager is a new one: it carries on where an earlier one has left off. */
+    private void adopt(List<Adopted> children, @Nullable Note note) {
+        if (note != null) {
+            remembrance.recall(note);
+        }
+        for (Adopted child : children) {
+            if (child.mark() instanceof Adopted.OfWorker worker && !child.lingering()) {
+                tokens.adopt(worker.slot(), child.number());
+            }
         }
     }
 

@@ -21,8 +21,9 @@ final class Adoption {
     }
 
     static void sync(Turn turn, Event.Synced synced) {
-        if (!turn.met && synced.memory() != null) {
-            remember(turn, synced.memory());
+        boolean first = !turn.met;
+        if (first && synced.memory() != null) {
+            Recollection.take(turn, synced.memory());
         }
         Health.forget(turn); // it says again what holds
         turn.met = true;
@@ -45,19 +46,8 @@ final class Adoption {
                 adopt(turn, child);
             }
         }
-        buryMissing(turn, there);
+        buryMissing(turn, there, first ? Exit.AWAY : Exit.UNSEEN);
         turn.opened = !turn.incarnations.isEmpty(); // where workers are, nothing is waited for before them
-    }
-
-    private static void remember(Turn turn, Memory memory) {
-        turn.target = memory.target();
-        turn.rollout = memory.rollout();
-        turn.nextNumber = Math.max(turn.nextNumber, memory.nextNumber());
-        turn.nextOperation = Math.max(turn.nextOperation, memory.nextOperation());
-        turn.everReady = memory.rollout().proven() || memory.rollout().from() > 1;
-        memory.held().forEach(index -> turn.put(turn.slot(index).held(true)));
-        Processes.remember(turn, memory);
-        Requests.repeat(turn);
     }
 
     /** The child was known: what has happened to it meanwhile is made good, and what it may have missed is said again. */
@@ -68,8 +58,9 @@ final class Adoption {
         }
         switch (known.life()) {
             case Life.Spawning s -> Starts.spawned(turn, new Event.Spawned(known.number(), child.pid()));
-            case Life.Booting b -> Starts.boot(turn, known, child.pid());
+            case Life.Booting b -> Starts.bootOn(turn, known, b);
             case Life.Ready r -> {
+                turn.everReady = true;
                 Starts.note(turn, known, true, false);
                 Health.guard(turn, known.number(), true);
             }
@@ -112,21 +103,20 @@ final class Adoption {
             Health.guard(turn, adopted.number(), true);
             turn.everReady = true;
         } else {
-            turn.put(adopted.with(
-                    new Life.Booting(child.pid(), turn.now, turn.in(turn.settings.within()), new TreeMap<>(), null)));
-            Starts.boot(turn, adopted, child.pid());
+            Instant deadline = born.plus(turn.settings.within());
+            Starts.bootOn(turn, adopted, new Life.Booting(child.pid(), born, deadline, new TreeMap<>(), null));
         }
     }
 
-    private static void buryMissing(Turn turn, Set<Long> there) {
+    private static void buryMissing(Turn turn, Set<Long> there, Exit unseen) {
         for (Incarnation incarnation : List.copyOf(turn.incarnations.values())) {
             if (!there.contains(incarnation.number())) {
-                Ends.lost(turn, incarnation);
+                Ends.lost(turn, incarnation, unseen);
             }
         }
         for (Managed process : List.copyOf(turn.processes.values())) {
             if (!process.empty() && !there.contains(process.life().number())) {
-                ProcessEnds.lost(turn, process);
+                ProcessEnds.lost(turn, process, unseen);
             }
         }
         for (long number : List.copyOf(turn.tasks.keySet())) {

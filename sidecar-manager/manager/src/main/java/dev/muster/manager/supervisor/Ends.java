@@ -30,12 +30,12 @@ final class Ends {
         bury(turn, incarnation, lingering);
     }
 
-    /** It went with its launcher, through no fault of its own. */
-    static void lost(Turn turn, Incarnation incarnation) {
+    /** It went with its launcher, or while nobody saw how. */
+    static void lost(Turn turn, Incarnation incarnation, Exit unseen) {
         if (incarnation.live() && incarnation.staying()) {
-            turn.put(turn.slot(incarnation.slot()).exited(Exit.UNSEEN, turn.now));
+            turn.put(turn.slot(incarnation.slot()).exited(unseen, turn.now));
         }
-        tell(turn, incarnation, Exit.UNSEEN, false);
+        tell(turn, incarnation, unseen, false);
         turn.forget(incarnation);
     }
 

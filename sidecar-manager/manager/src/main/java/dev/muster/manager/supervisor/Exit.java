@@ -15,6 +15,9 @@ public record Exit(int code, int signal, boolean core, boolean outOfMemory, Stri
     /** It ended while nobody was there to see how. */
     public static final Exit UNSEEN = new Exit(-1, 0, false, false, "lost with its launcher");
 
+    /** It ended while there was no manager. */
+    public static final Exit AWAY = new Exit(-1, 0, false, false, "ended while the manager was away");
+
     /** It called exit. */
     public static Exit code(int code) {
         return new Exit(code, 0, false, false, "");
@@ -28,6 +31,11 @@ public record Exit(int code, int signal, boolean core, boolean outOfMemory, Stri
     /** It never ran. */
     public static Exit notStarted(String why) {
         return new Exit(-1, 0, false, false, why);
+    }
+
+    /** Whether nobody saw it: then it says nothing of the process. */
+    boolean unseen() {
+        return equals(UNSEEN) || equals(AWAY);
     }
 
     /** In words, to follow "it": "exit 1", "signal 9 (KILL)", "killed: out of memory". */

@@ -21,6 +21,11 @@ public record Incarnation(long number, int slot, String revision, Instant born, 
         return new Incarnation(number, slot, revision, born, origin, life, next);
     }
 
+    /** What of it is worth remembering: neither what is seen of it, as that is seen again, nor its own words. */
+    Incarnation remembered() {
+        return new Incarnation(number, slot, revision, born, origin, life.remembered(), told.remembered());
+    }
+
     /** Whether it counts as a ready worker. */
     public boolean ready() {
         return life instanceof Life.Ready;

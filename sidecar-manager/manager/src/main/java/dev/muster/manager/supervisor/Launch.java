@@ -21,7 +21,7 @@ public record Launch(List<String> command, SortedMap<String, String> environment
     public static final int MAX_BYTES = 32 * 1024;
 
     /** Of a process that a request to an earlier manager has started. */
-    static final Launch FORGOTTEN = of(List.of());
+    public static final Launch FORGOTTEN = of(List.of());
 
     public Launch {
         command = List.copyOf(command);

@@ -3,6 +3,7 @@ package dev.muster.manager.supervisor;
 
 import java.time.Instant;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where one process is on its way. Each state holds only what is valid in it; a process that is gone has no state. */
@@ -104,6 +105,18 @@ public sealed interface Life {
 
     /** The process itself is gone; others of its group are not, and have been told to end. */
     record Lingering(Instant since, boolean killed, Instant next) implements Life {}
+
+    /** The same without what is only seen, and soon seen again. */
+    default Life remembered() {
+        return switch (this) {
+            case Booting b -> new Booting(b.pid, b.since, b.deadline, new TreeMap<>(), null);
+            case Ready r -> new Ready(r.pid, r.since, r.by, null, null, r.worn);
+            case Spawning s -> s;
+            case Draining d -> d;
+            case Stopping s -> s;
+            case Lingering l -> l;
+        };
+    }
 
     /** The process, as its own kernel numbers it; 0 when there is none or it is not known yet. */
     default int pid() {

@@ -41,7 +41,8 @@ public record Managed(
         FAILED
     }
 
-    static Managed of(ProcessRule rule, Instant now) {
+    /** Of which nothing is known yet. */
+    public static Managed of(ProcessRule rule, Instant now) {
         return new Managed(rule, byDefault(rule), new ProcessLife.None(now), 0, Instant.MIN, null, 0, 0, 0, null, null);
     }
 
@@ -91,6 +92,39 @@ public record Managed(
                 life,
                 failures,
                 nextTry,
+                lastFailure,
+                lastFailed,
+                lastNumber,
+                restarts,
+                lastExit,
+                lastExitAt);
+    }
+
+    /** The same, of a pool that may say something else of it. */
+    Managed as(ProcessRule other, Standing next) {
+        return new Managed(
+                other,
+                next,
+                life,
+                failures,
+                nextTry,
+                lastFailure,
+                lastFailed,
+                lastNumber,
+                restarts,
+                lastExit,
+                lastExitAt);
+    }
+
+    /** The same, and never waiting for longer than until then. */
+    Managed triedBy(Instant latest) {
+        Instant next = nextTry.isBefore(latest) ? nextTry : latest;
+        return new Managed(
+                rule,
+                standing,
+                life,
+                failures,
+                next,
                 lastFailure,
                 lastFailed,
                 lastNumber,

@@ -31,6 +31,7 @@ public sealed interface News extends Effect {
             case ProcessFailed f -> "failed";
             case Held h -> "held";
             case OperationBegan o -> "operation";
+            case OperationResumed o -> "operation";
             case OperationEnded o -> "operation";
             case RolloutGivenUp r -> "rollout";
             case NobodyAccepts n -> "queue";
@@ -242,6 +243,14 @@ public sealed interface News extends Effect {
             String cause = operation.request().cause();
             return operation.number() + " " + operation.request().kind() + " begins"
                     + (cause.isEmpty() ? "" : " (" + cause + ")");
+        }
+    }
+
+    /** A manager that has come back waits for what an earlier one had accepted. */
+    record OperationResumed(Operation operation) implements News {
+        @Override
+        public String words() {
+            return operation.number() + " " + operation.request().kind() + " goes on";
         }
     }
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 final class Notices {
 
     /** A worker may ask for more time, but not for ever. */
-    private static final Duration MOST_EXTRA = Duration.ofMinutes(10);
+    static final Duration MOST_EXTRA = Duration.ofMinutes(10);
 
     private Notices() {}
 

@@ -40,7 +40,7 @@ public record Operation(
         }
     }
 
-    static Operation of(long number, Request request, long from, Instant now) {
+    public static Operation of(long number, Request request, long from, Instant now) {
         return new Operation(number, request, from, Outcome.RUNNING, now, null, "", 0, null, false);
     }
 

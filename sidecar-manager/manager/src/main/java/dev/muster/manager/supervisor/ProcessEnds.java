@@ -35,7 +35,7 @@ final class ProcessEnds {
 
     private static void unasked(Turn turn, Managed process, Exit exit) {
         boolean well = exit.code() == 0;
-        boolean interrupted = exit.equals(Exit.UNSEEN) && Processes.awaited(process);
+        boolean interrupted = exit.unseen() && Processes.awaited(process);
         boolean again = turn.running() && (process.rule().restart().after(well) || interrupted);
         Managed ended = process.exited(exit, again, turn.now);
         if (!again) {
@@ -43,7 +43,7 @@ final class ProcessEnds {
             if (!well) {
                 fail(turn, turn.current(ended), exit.words(), false);
             }
-        } else if (exit.equals(Exit.UNSEEN)) {
+        } else if (exit.unseen()) {
             turn.put(ended); // it went with its launcher, through no fault of its own
         } else if (well && process.ranFor(Ends.SERVED, turn.now)) {
             turn.put(process.ranFor(turn.settings.backoff().reset(), turn.now) ? ended.recovered() : ended);
@@ -94,11 +94,11 @@ final class ProcessEnds {
     }
 
     /** It is not at the launcher any more. */
-    static void lost(Turn turn, Managed process) {
+    static void lost(Turn turn, Managed process, Exit unseen) {
         if (process.life() instanceof ProcessLife.Lingering) {
             forget(turn, process);
         } else {
-            exited(turn, process, Exit.UNSEEN, false);
+            exited(turn, process, unseen, false);
         }
     }
 }

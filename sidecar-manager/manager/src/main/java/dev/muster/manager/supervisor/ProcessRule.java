@@ -42,6 +42,11 @@ public record ProcessRule(
         return new ProcessRule(name, name, restart, false, false, true, launch);
     }
 
+    /** The same, but never started again where nobody knows its command any more. */
+    ProcessRule orOnce() {
+        return launch.forgotten() ? temporary(name, Restart.NEVER, launch) : this;
+    }
+
     /** Whether a request that says this name means it: its own name, that of all instances, or the first one's with its number. */
     boolean isMeantBy(String asked) {
         return asked.equals(name) || asked.equals(of) || (name.equals(of) && asked.equals(of + "-1"));

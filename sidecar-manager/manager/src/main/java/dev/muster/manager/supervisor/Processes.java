@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Managed processes brought to what is wanted: one child each at most, its predecessor gone with all that it had started. */
@@ -110,24 +108,17 @@ final class Processes {
         }
     }
 
-    /** Which rows a returning manager would not find as its pool says. */
-    static SortedMap<String, Managed.Standing> standings(Iterable<Managed> processes) {
-        SortedMap<String, Managed.Standing> standings = new TreeMap<>();
-        for (Managed process : processes) {
-            if (!process.rule().temporary() && process.standing() != Managed.byDefault(process.rule())) {
-                standings.put(process.name(), process.standing());
+    /** What an earlier manager knew of them; what it declared and this one does not is known by its child alone, when there is one. */
+    static void remember(Turn turn, Memory memory) {
+        for (Managed past : memory.processes().values()) {
+            Managed own = turn.processes.get(past.name());
+            if (own != null || past.rule().temporary()) {
+                ProcessRule rule = own == null ? past.rule().orOnce() : own.rule();
+                boolean asTold = past.standing() == Managed.byDefault(past.rule());
+                turn.put(past.as(rule, asTold ? Managed.byDefault(rule) : past.standing())
+                        .triedBy(turn.in(turn.settings.backoff().max())));
             }
         }
-        return standings;
-    }
-
-    static void remember(Turn turn, Memory memory) {
-        memory.processes().forEach((name, standing) -> {
-            Managed process = turn.processes.get(name);
-            if (process != null) {
-                turn.put(process.standing(standing));
-            }
-        });
     }
 
     /** The launcher has this child, which this manager knew. */
@@ -140,7 +131,11 @@ final class Processes {
             case ProcessLife.Starting s -> spawned(turn, new Event.Spawned(s.number(), child.pid()));
             case ProcessLife.Stopping s -> ProcessStops.repeat(turn, known);
             case ProcessLife.Lingering l -> ProcessStops.repeat(turn, known);
-            case ProcessLife.Running r -> {}
+            case ProcessLife.Running r -> {
+                if (!known.wanted()) {
+                    ProcessStops.ask(turn, known, "is not wanted");
+                }
+            }
             case ProcessLife.None n -> {}
         }
     }

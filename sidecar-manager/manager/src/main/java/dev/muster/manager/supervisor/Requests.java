@@ -66,11 +66,16 @@ final class Requests {
     }
 
     /** What was asked before the memory of an earlier manager came is asked of what that one left. */
-    static void repeat(Turn turn) {
-        for (Operation operation : List.copyOf(turn.operations)) {
-            if (operation.running() && turn.running()) {
-                turn.put(Operation.of(operation.number(), operation.request(), turn.nextNumber, operation.started()));
-                apply(turn, operation.number(), operation.request());
+    static void repeat(Turn turn, List<Operation> asked) {
+        for (Operation operation : asked) {
+            Request request = operation.request();
+            if (!turn.running() && !(request instanceof Request.Shutdown)) {
+                turn.put(operation);
+                Outcomes.end(turn, operation, Operation.Outcome.SUPERSEDED, "the pool is being shut down", 0);
+            } else {
+                Outcomes.supersede(turn, request, operation.number());
+                turn.put(Operation.of(operation.number(), request, turn.nextNumber, operation.started()));
+                apply(turn, operation.number(), request);
             }
         }
     }

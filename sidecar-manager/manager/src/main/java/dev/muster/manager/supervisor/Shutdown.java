@@ -28,6 +28,22 @@ final class Shutdown {
         turn.emit(new News.Ending(why, culprit));
     }
 
+    /** As another manager has begun it, and with the time that is left of what it gave. */
+    static Phase.Ending resumed(Turn turn, Phase.Ending before) {
+        Instant since = before.since().isBefore(turn.now) ? before.since() : turn.now;
+        Instant least = turn.in(LAST_WAIT);
+        Instant most =
+                turn.in(forWorkers(turn.settings).plus(turn.settings.grace()).plus(LAST_WAIT));
+        Instant giveUp =
+                before.giveUpAt().isBefore(least) ? least : before.giveUpAt().isAfter(most) ? most : before.giveUpAt();
+        return new Phase.Ending(since, before.now(), before.status(), before.why(), before.culprit(), giveUp);
+    }
+
+    /** Another manager had come to the end of it; what may still be there is killed. */
+    static Phase.Ending resumed(Turn turn, int status) {
+        return new Phase.Ending(turn.now, true, status, "shutdown", 0, turn.in(LAST_WAIT));
+    }
+
     private static Duration forWorkers(Settings settings) {
         return settings.drainDelay().plus(settings.grace());
     }

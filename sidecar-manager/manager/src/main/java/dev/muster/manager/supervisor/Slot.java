@@ -30,7 +30,8 @@ public record Slot(
         @Nullable Exit lastExit,
         @Nullable Instant lastExitAt) {
 
-    static Slot empty(int index) {
+    /** Of which nothing is known yet. */
+    public static Slot empty(int index) {
         return new Slot(index, false, 0, 0, Instant.MIN, null, 0, 0, null, null);
     }
 
@@ -57,6 +58,13 @@ public record Slot(
 
     Slot recovered() {
         return new Slot(index, held, freshFrom, 0, Instant.MIN, null, 0, restarts, lastExit, lastExitAt);
+    }
+
+    /** The same, and never waiting for longer than until then. */
+    Slot triedBy(Instant latest) {
+        Instant next = nextTry.isBefore(latest) ? nextTry : latest;
+        return new Slot(
+                index, held, freshFrom, failures, next, lastFailure, lastFailed, restarts, lastExit, lastExitAt);
     }
 
     Slot exited(Exit exit, Instant now) {

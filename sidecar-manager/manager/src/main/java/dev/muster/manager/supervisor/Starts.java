@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.supervisor;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.TreeMap;
 
 /** Starting a process in a slot, up to its first instruction. */
 final class Starts {
+
+    /** What is to be seen of a process is seen within this. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private Starts() {}
 
@@ -54,6 +59,18 @@ final class Starts {
             turn.emit(new Effect.Watch(incarnation.number(), true));
         }
         note(turn, incarnation, false, false);
+    }
+
+    /** Nobody has looked at it for a while: it has what is left of its time, and at least so much that it can be seen. */
+    static void bootOn(Turn turn, Incarnation incarnation, Life.Booting before) {
+        boot(turn, incarnation, before.pid());
+        Incarnation booting = turn.incarnations.getOrDefault(incarnation.number(), incarnation);
+        if (booting.life() instanceof Life.Booting now) {
+            Instant seen = turn.in(LOOK);
+            Instant least = seen.isBefore(now.deadline()) ? seen : now.deadline();
+            Instant deadline = before.deadline().isBefore(least) ? least : before.deadline();
+            turn.put(booting.with(new Life.Booting(now.pid(), before.since(), deadline, now.sights(), now.probeAt())));
+        }
     }
 
     static void note(Turn turn, Incarnation incarnation, boolean ready, boolean stopping) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * All that the supervisor knows, as one immutable value.
@@ -78,16 +77,5 @@ public record State(
     /** Whether this incarnation is not what its slot should be running. */
     public boolean outdated(Incarnation incarnation) {
         return incarnation.outdated(target, slots.get(incarnation.slot()));
-    }
-
-    /** What a manager that comes back must know. */
-    Memory memory() {
-        var held = new TreeSet<Integer>();
-        for (Slot slot : slots.values()) {
-            if (slot.held()) {
-                held.add(slot.index());
-            }
-        }
-        return new Memory(target, rollout, nextNumber, nextOperation, held, Processes.standings(processes.values()));
     }
 }

@@ -2,6 +2,7 @@
 package dev.muster.manager.supervisor;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +62,11 @@ public final class Supervisor {
             turn.emit(new Effect.Finish(status)); // after every operation was told its outcome
         }
         State next = turn.close();
-        if (next.linked() && (!state.linked() || !next.memory().equals(state.memory()))) {
-            turn.emit(new Effect.Remember(next.memory()));
+        List<Effect> effects = new ArrayList<>(turn.effects);
+        Memory memory = Memory.of(next);
+        if (next.linked() && (!state.linked() || !memory.equals(Memory.of(state)))) {
+            effects.addFirst(new Effect.Remember(memory)); // first, so that nothing is done that would not be known
         }
-        return new Step(next, List.copyOf(turn.effects), turn.refusal, turn.accepted);
+        return new Step(next, List.copyOf(effects), turn.refusal, turn.accepted);
     }
 }

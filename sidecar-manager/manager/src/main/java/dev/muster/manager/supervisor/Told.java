@@ -26,6 +26,11 @@ public record Told(boolean ready, String status, int errno, boolean reloading, S
 
     public static final int MAX_VALUE = 256;
 
+    /** Words are lost with the manager that heard them; that it is ready is not. */
+    Told remembered() {
+        return ready ? new Told(true, "", 0, false, NOTHING.user) : NOTHING;
+    }
+
     Told with(Event.Notified said) {
         SortedMap<String, String> merged = user;
         if (!said.user().isEmpty()) {

@@ -19,6 +19,10 @@ final class BackoffIsKept implements Invariant {
         if (moment.event() instanceof Event.Asked asked && moment.step().refusal() == null) {
             startOver(asked.request(), moment);
         }
+        Memory recalled = moment.recalled();
+        if (recalled != null) {
+            goOn(recalled, moment);
+        }
         recover(world.settings.backoff(), moment);
         for (Effect effect : moment.step().effects()) {
             if (effect instanceof News.Failed failed) {
@@ -40,6 +44,22 @@ final class BackoffIsKept implements Invariant {
         failures.keySet().retainAll(moment.after().slots().keySet());
         notBefore.keySet().retainAll(moment.after().slots().keySet());
         noSlotWaitsInVain(world, moment);
+    }
+
+    /** A manager that comes back waits for as long as the one before it would have. */
+    private void goOn(Memory memory, Moment moment) {
+        for (Slot slot : memory.slots().values()) {
+            if (slot.failures() > 0) {
+                failures.put(slot.index(), slot.failures());
+                notBefore.put(slot.index(), slot.nextTry());
+            }
+        }
+        for (Incarnation worker : memory.workers().values()) {
+            if (worker.life() instanceof Life.Ready ready) {
+                readySince.put(worker.number(), ready.since());
+            }
+        }
+        moment.before().operations().forEach(operation -> startOver(operation.request(), moment));
     }
 
     /** A worker that goes by itself after it stayed up leaves a clean slate. */

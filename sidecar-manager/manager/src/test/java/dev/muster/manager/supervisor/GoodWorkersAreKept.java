@@ -14,7 +14,6 @@ final class GoodWorkersAreKept implements Invariant {
     private final Set<Integer> risked = new HashSet<>();
     private long from = -1;
     private boolean proven;
-    private boolean cameBack;
     private int failures;
 
     @Override
@@ -48,8 +47,7 @@ final class GoodWorkersAreKept implements Invariant {
                 && moment.after().rollout().phase() == Rollout.Phase.RUNNING;
         if (now != from || again) {
             from = now;
-            proven = cameBack && moment.after().rollout().proven(); // it was, in the life of the manager before
-            cameBack = false;
+            proven = false;
             failures = 0;
             risked.clear();
         }
@@ -61,10 +59,30 @@ final class GoodWorkersAreKept implements Invariant {
                     && !moment.now().isBefore(since.plus(world.settings.prove()));
         }
         readySince.keySet().retainAll(moment.before().incarnations().keySet());
+        Memory recalled = moment.recalled();
+        if (recalled != null) {
+            goOn(world, moment, recalled);
+        }
         for (Incarnation is : moment.after().incarnations().values()) {
             if (is.ready()) {
                 readySince.putIfAbsent(is.number(), moment.now());
                 proven |= is.number() >= from && world.settings.prove().isZero();
+            }
+        }
+    }
+
+    /** What was so in the life of the manager before is so in this one; who serves has served all the time. */
+    private void goOn(World world, Moment moment, Memory recalled) {
+        boolean same = recalled.rollout().from() == from;
+        proven = same && recalled.rollout().proven();
+        failures = same ? recalled.rollout().failures() : 0;
+        for (Incarnation worker : recalled.workers().values()) {
+            if (worker.life() instanceof Life.Ready ready) {
+                readySince.put(worker.number(), ready.since());
+                boolean there = moment.after().incarnations().containsKey(worker.number());
+                proven |= there
+                        && worker.number() >= from
+                        && !moment.now().isBefore(ready.since().plus(world.settings.prove()));
             }
         }
     }
@@ -140,7 +158,7 @@ final class GoodWorkersAreKept implements Invariant {
 
     @Override
     public void managerCameBack() {
-        cameBack = true;
+        from = -1;
         readySince.clear();
         failures = 0;
     }

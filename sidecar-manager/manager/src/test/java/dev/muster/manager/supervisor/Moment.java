@@ -2,12 +2,19 @@
 package dev.muster.manager.supervisor;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One step of the heart, as the invariants see it. */
 record Moment(State before, Event event, Instant now, Supervisor.Step step) {
 
     State after() {
         return step.state();
+    }
+
+    /** What a new manager finds that another has left; null at any other moment. */
+    @Nullable
+    Memory recalled() {
+        return event instanceof Event.Synced synced && !before.met() ? synced.memory() : null;
     }
 
     /** The child an event is about, or 0. */

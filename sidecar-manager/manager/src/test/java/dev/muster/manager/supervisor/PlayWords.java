@@ -172,6 +172,7 @@ final class PlayWords {
                     case Effect.RestoreSockets r -> "restore the sockets";
                     case Effect.Forget(long number) -> "forget " + number;
                     case News.OperationBegan o -> null; // what follows says it
+                    case News.OperationResumed(Operation o) -> "operation " + o.number() + " goes on";
                     case News.OperationEnded(Operation o) ->
                         "operation " + o.number() + " is " + o.outcome() + ": " + o.message()
                                 + (o.culprit() == 0 ? "" : " (because of " + o.culprit() + ")");

@@ -28,6 +28,10 @@ final class ProcessesAreKept implements Invariant {
                 }
             }
         }
+        Memory recalled = moment.recalled();
+        if (recalled != null) {
+            goOn(recalled, moment);
+        }
         boolean opened = moment.before().opened() || findsWorkers(moment.event());
         for (Effect effect : moment.step().effects()) {
             switch (effect) {
@@ -45,6 +49,23 @@ final class ProcessesAreKept implements Invariant {
         noneWaitsInVain(moment);
     }
 
+    /** A manager that comes back waits for as long as the one before it would have, and starts nothing that is over. */
+    private void goOn(Memory recalled, Moment moment) {
+        for (Managed process : recalled.processes().values()) {
+            boolean asked = moment.before().operations().stream()
+                    .anyMatch(operation -> operation.request() instanceof Request.OfProcess of
+                            && process.rule().isMeantBy(of.name()));
+            if (!asked && process.failures() > 0) {
+                notBefore.put(process.name(), process.nextTry());
+            }
+            if (!asked
+                    && (process.standing() == Managed.Standing.EXITED
+                            || process.standing() == Managed.Standing.FAILED)) {
+                over.add(process.name());
+            }
+        }
+    }
+
     /** Where workers run already, nothing is waited for before them. */
     private static boolean findsWorkers(Event event) {
         return event instanceof Event.Synced synced
@@ -57,7 +78,7 @@ final class ProcessesAreKept implements Invariant {
         if (was != null
                 && was.life().staying()
                 && was.life().number() == exited.number()
-                && !(exited.exit().equals(Exit.UNSEEN) && was.rule().first())
+                && !(exited.exit().unseen() && was.rule().first())
                 && !was.rule().restart().after(exited.exit().code() == 0)) {
             over.add(exited.name());
         }

@@ -34,7 +34,8 @@ final class Simulation {
                 new ProcessesAreKept(),
                 new OddEventsChangeNothing(),
                 new QuietConverges(),
-                new HealthIsKept()));
+                new HealthIsKept(),
+                new MemoryIsKept()));
         invariants.addAll(more);
         world = new World(dice, settings, target, rates, heart, invariants);
     }

@@ -44,8 +44,9 @@ final class Trace {
                     .append(' ')
                     .append(line.what)
                     .append('\n');
-            line.effects.forEach(
-                    effect -> text.append("        -> ").append(effect).append('\n'));
+            line.effects.forEach(effect -> text.append("        -> ")
+                    .append(effect instanceof Effect.Remember ? "Remember" : effect)
+                    .append('\n'));
         }
         return text.toString();
     }

@@ -185,6 +185,9 @@ final class World {
             case Event.NotSpawned e -> told(e.number(), true, true);
             case Event.Gone e -> told(e.number(), true, true);
             case Event.Synced e -> {
+                if (!state.met() && e.memory() != null) {
+                    e.memory().operations().forEach(o -> outcomes.putIfAbsent(o.number(), Operation.Outcome.RUNNING));
+                }
                 Map<Long, Adopted> there = new TreeMap<>();
                 e.children().forEach(child -> there.put(child.number(), child));
                 for (Child child : machine.children.values()) {
