@@ -30,11 +30,11 @@ final class Container {
                 "root".equals(System.getProperty("user.name")),
                 "only root can run an image without a container runtime");
         this.host = host;
-        root = host.folder().resolve("root");
+        root = host.folder().resolve(tar.getFileName());
         config = json(tar, "config.json").path("config");
         host.finish(List.of("mkdir", root.toString()), SOON).exits(0);
         for (var layer : json(tar, "manifest.json").path(0).path("Layers")) {
-            var unpack = "tar -xOf \"$1\" \"$2\" | tar -xzC \"$3\" --warning=no-unknown-keyword";
+            var unpack = "tar -xOf \"$1\" \"$2\" | gzip -dcf | tar -xC \"$3\" --warning=no-unknown-keyword";
             host.finish(List.of("sh", "-c", unpack, "sh", tar.toString(), layer.asText(), root.toString()), SOON)
                     .exits(0);
         }
@@ -59,13 +59,26 @@ final class Container {
 
     /** Starts its entrypoint with these arguments. */
     MusterProcess start(Object... arguments) {
-        var command = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child"));
-        command.addAll(List.of(SCRIPT.toString(), root.toString(), USER));
+        var command = new ArrayList<String>();
         config.path("Entrypoint").forEach(word -> command.add(word.asText()));
         for (var argument : arguments) {
             command.add(argument.toString());
         }
-        return host.start(host.folder(), command);
+        return host.start(host.folder(), contained(command));
+    }
+
+    /** Runs a program instead of the entrypoint, to its end. */
+    Outcome run(String... command) {
+        return host.finish(contained(List.of(command)), SOON);
+    }
+
+    private List<String> contained(List<String> command) {
+        var words = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child"));
+        words.addAll(List.of(SCRIPT.toString(), root.toString(), USER));
+        config.path("Env").forEach(variable -> words.add(variable.asText()));
+        words.add("--");
+        words.addAll(command);
+        return words;
     }
 
     /** Runs a program in what {@link #start} has started, as {@code kubectl exec} does, to its end. */

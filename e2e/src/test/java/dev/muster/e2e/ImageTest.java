@@ -74,6 +74,18 @@ class ImageTest {
         image.exec(running, "/run/muster-launcher", "--version").exits(0);
     }
 
+    @Test
+    void the_example_applications_have_what_they_run(Host host) {
+        var python = new Container(host, Images.python());
+        var node = new Container(host, Images.node());
+        var go = new Container(host, Images.go());
+
+        python.run("/app/site/bin/uvicorn", "--version").exits(0);
+        python.run("/app/site/bin/gunicorn", "--version").exits(0);
+        node.run("/usr/bin/node", "--version").exits(0);
+        go.run("/app/go-server", "not a number").complains("the number of a listening socket");
+    }
+
     /** Two workers of the Go server, which needs nothing but the kernel. */
     private static MusterProcess startPool(Container image, int port) {
         Servers.need("go");
