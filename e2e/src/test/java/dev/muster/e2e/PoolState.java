@@ -8,32 +8,32 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The inspector's state document, read as a stranger would: by the names of its fields. */
-record PoolState(JsonNode json) {
+public record PoolState(JsonNode json) {
 
-    record Worker(JsonNode json) {
-        int slot() {
+    public record Worker(JsonNode json) {
+        public int slot() {
             return json.path("slot").asInt(-1);
         }
 
-        long incarnation() {
+        public long incarnation() {
             return json.path("incarnation").asLong();
         }
 
-        String state() {
+        public String state() {
             return json.path("state").asText();
         }
 
         /** 0 when the row has no process. */
-        long pid() {
+        public long pid() {
             return json.path("pid").asLong(0);
         }
 
         /** What it is doing while it is called stuck. */
-        Optional<String> stuck() {
+        public Optional<String> stuck() {
             return Optional.ofNullable(json.path("stuck").path("doing").textValue());
         }
 
-        boolean isReady() {
+        public boolean isReady() {
             return state().equals("ready");
         }
 
@@ -43,26 +43,26 @@ record PoolState(JsonNode json) {
         }
     }
 
-    int ready() {
+    public int ready() {
         return json.path("observed").path("ready").asInt(-1);
     }
 
-    int target() {
+    public int target() {
         return json.path("target").path("workers").asInt(-1);
     }
 
-    boolean converged() {
+    public boolean converged() {
         return json.path("observed").path("converged").asBoolean();
     }
 
-    List<Worker> workers() {
+    public List<Worker> workers() {
         var rows = new ArrayList<Worker>();
         json.path("workers").forEach(row -> rows.add(new Worker(row)));
         return rows;
     }
 
     /** The only row of a slot. */
-    Worker worker(int slot) {
+    public Worker worker(int slot) {
         var rows = workers().stream().filter(row -> row.slot() == slot).toList();
         if (rows.size() != 1) {
             throw new AssertionError("slot " + slot + " has " + rows.size() + " rows: " + this);
@@ -70,11 +70,11 @@ record PoolState(JsonNode json) {
         return rows.getFirst();
     }
 
-    List<Long> pids() {
+    public List<Long> pids() {
         return workers().stream().map(Worker::pid).filter(pid -> pid > 0).toList();
     }
 
-    JsonNode socket() {
+    public JsonNode socket() {
         return json.path("sockets").path(0);
     }
 

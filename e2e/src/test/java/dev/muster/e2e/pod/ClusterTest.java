@@ -20,7 +20,7 @@ class ClusterTest {
               securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
               containers:
               - name: app
-                image: muster-e2e/load:1
+                image: muster.test/load:1
                 imagePullPolicy: Never
                 args: ["-keeping", "1", "http://127.0.0.1:6400/report"]
                 securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}

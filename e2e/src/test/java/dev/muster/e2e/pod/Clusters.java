@@ -7,9 +7,16 @@ import java.util.Optional;
 
 /** Which Kubernetes there is: the user's, one in Docker, one of ours, or none. */
 final class Clusters {
+    /** One line that says what would have to be there, if none is; shown once. */
+    static final Optional<String> WHY_NONE = whyNone();
+
+    static {
+        WHY_NONE.ifPresent(reason -> System.err.println("skipped: " + reason));
+    }
+
     private Clusters() {}
 
-    /** Finds or starts a cluster, unless {@link #whyNone} has a reason. */
+    /** Finds or starts a cluster, unless {@link #WHY_NONE} has a reason. */
     static Cluster start() {
         if (GivenCluster.KUBECONFIG != null) {
             return new GivenCluster(Path.of(GivenCluster.KUBECONFIG));
@@ -17,8 +24,7 @@ final class Clusters {
         return isDockerHere() ? new DockerCluster() : new LocalCluster();
     }
 
-    /** One line that says what would have to be there, if none is. */
-    static Optional<String> whyNone() {
+    private static Optional<String> whyNone() {
         if (GivenCluster.KUBECONFIG != null
                 || isDockerHere()
                 || LocalCluster.whyNot().isEmpty()) {

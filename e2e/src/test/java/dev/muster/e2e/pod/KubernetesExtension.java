@@ -60,8 +60,7 @@ final class KubernetesExtension implements BeforeAllCallback, ParameterResolver,
     private record Running(Cluster cluster, NodeAccess node) implements AutoCloseable {
 
         static Running begin() {
-            Clusters.whyNone().ifPresent(reason -> {
-                System.err.println("skipped: " + reason);
+            Clusters.WHY_NONE.ifPresent(reason -> {
                 throw new TestAbortedException(reason);
             });
             var begin = System.nanoTime();
@@ -69,7 +68,7 @@ final class KubernetesExtension implements BeforeAllCallback, ParameterResolver,
             var images = Command.run(
                     List.of(Command.REPOSITORY.resolve("e2e/images/build").toString()));
             cluster.load(Path.of(images, "load.tar"));
-            cluster.load(Path.of(images, "node.tar"));
+            cluster.load(Path.of(images, "nodeaccess.tar"));
             var node = new NodeAccess(cluster);
             System.out.printf(
                     "the tests on Kubernetes run on %s, %s, which was there after %.1f s%n",

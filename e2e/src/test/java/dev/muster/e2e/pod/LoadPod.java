@@ -33,7 +33,7 @@ final class LoadPod implements AutoCloseable {
               securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
               containers:
               - name: load
-                image: muster-e2e/load:1
+                image: muster.test/load:1
                 imagePullPolicy: Never
                 args: ["-connecting", "%d", "-keeping", "%d", "%s"]
                 securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}

@@ -23,7 +23,7 @@ final class NodeAccess implements AutoCloseable {
               terminationGracePeriodSeconds: 0
               containers:
               - name: node
-                image: muster-e2e/node:1
+                image: muster.test/nodeaccess:1
                 imagePullPolicy: Never
                 args: [wait]
                 securityContext: {privileged: true, runAsUser: 0}
@@ -58,7 +58,7 @@ final class NodeAccess implements AutoCloseable {
 
     /** The processes of a container, the first one first. */
     List<NodeProcess> processes(RunningPod pod, String container) {
-        return ask("/node", "processes", pod.containerId(container))
+        return ask("/nodeaccess", "processes", pod.containerId(container))
                 .lines()
                 .map(line -> line.split(" ", 2))
                 .map(words -> new NodeProcess(Long.parseLong(words[0]), words.length > 1 ? words[1] : ""))
@@ -66,12 +66,12 @@ final class NodeAccess implements AutoCloseable {
     }
 
     void kill(long pid) {
-        ask("/node", "signal", "9", Long.toString(pid));
+        ask("/nodeaccess", "signal", "9", Long.toString(pid));
     }
 
     /** A file of the node, such as {@code /proc/PID/smaps_rollup}. */
     String read(String file) {
-        return ask("/node", "read", file);
+        return ask("/nodeaccess", "read", file);
     }
 
     @Override

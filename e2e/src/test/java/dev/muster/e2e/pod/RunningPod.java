@@ -134,6 +134,17 @@ final class RunningPod {
         return namespace.node().processes(this, container);
     }
 
+    /** Changes a container's image in place, one of the few things of a running pod that can be changed. */
+    void changeImage(String container, String image) {
+        resource().edit(pod -> {
+            var spec = pod.getSpec();
+            Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
+                    .filter(each -> each.getName().equals(container))
+                    .forEach(each -> each.setImage(image));
+            return pod;
+        });
+    }
+
     /** Deletes the pod as {@code kubectl delete} does, with its own grace, and does not wait. */
     void delete() {
         resource().delete();

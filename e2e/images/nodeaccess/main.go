@@ -2,10 +2,10 @@
 
 // What only the node can do to a container, from a privileged pod that shares the node's processes:
 //
-//	node wait                           stays until told to stop
-//	node processes CONTAINER            prints "PID ARGUMENTS..." of each of its processes, the first one first
-//	node signal NUMBER PID              signals a process; a container's first one cannot be killed from inside
-//	node read FILE                      prints a file
+//	nodeaccess wait                     stays until told to stop
+//	nodeaccess processes CONTAINER      prints "PID ARGUMENTS..." of each of its processes, the first one first
+//	nodeaccess signal NUMBER PID        signals a process; a container's first one cannot be killed from inside
+//	nodeaccess read FILE                prints a file
 package main
 
 import (
@@ -23,7 +23,7 @@ import (
 func main() {
 	arguments := append(os.Args[1:], "", "")
 	if err := run(arguments[0], arguments[1], arguments[2]); err != nil {
-		fmt.Fprintln(os.Stderr, "node:", err)
+		fmt.Fprintln(os.Stderr, "nodeaccess:", err)
 		os.Exit(1)
 	}
 }

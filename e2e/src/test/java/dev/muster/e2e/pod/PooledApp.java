@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.e2e.pod;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * An application's image run with Muster, as a user without the operator would write it down: a Deployment, a ConfigMap with the
+ * pool file, and a Service, all of one name. The application is the Go server, which nothing else is needed for.
+ */
+final class PooledApp {
+    static final int PORT = 8080;
+
+    private final String name;
+    private final List<String> pool = new ArrayList<>();
+    private final List<String> environment = new ArrayList<>();
+    private final List<String> volumes = new ArrayList<>();
+    private final List<String> mounts = new ArrayList<>();
+    private int replicas = 1;
+    private String muster = "muster:0.1.0";
+
+    PooledApp(String name) {
+        this.name = name;
+        pool("name: " + name);
+        pool("listen: [{name: http, port: " + PORT + "}]");
+    }
+
+    /** Adds a line to the pool file. */
+    PooledApp pool(String line) {
+        pool.add(line);
+        return this;
+    }
+
+    PooledApp workers(int workers) {
+        return pool("workers: " + workers);
+    }
+
+    PooledApp replicas(int count) {
+        replicas = count;
+        return this;
+    }
+
+    /** Sets a variable of the application's container. */
+    PooledApp with(String variable, Object value) {
+        environment.add("{name: %s, value: \"%s\"}".formatted(variable, value));
+        return this;
+    }
+
+    /** Mounts a ConfigMap at this path, into the containers of manager and application. */
+    PooledApp mounting(String configMap, String path) {
+        volumes.add("{name: %1$s, configMap: {name: %1$s}}".formatted(configMap));
+        mounts.add(", {name: %s, mountPath: %s}".formatted(configMap, path));
+        return this;
+    }
+
+    /** Takes another image of the sidecar. */
+    PooledApp muster(String image) {
+        muster = image;
+        return this;
+    }
+
+    /** Applies it, and waits until all its pods are ready. */
+    List<RunningPod> applyTo(TestNamespace namespace) {
+        namespace.apply(manifest());
+        return namespace.awaitReady("app", name, replicas, Duration.ofMinutes(2));
+    }
+
+    String manifest() {
+        return """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: %1$s}
+                data:
+                  pool.yaml: |
+                %2$s
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: %1$s}
+                spec: {selector: {app: %1$s}, ports: [{port: %3$d}]}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: %1$s}
+                spec:
+                  replicas: %4$d
+                  selector: {matchLabels: {app: %1$s}}
+                  template:
+                    metadata: {labels: {app: %1$s}}
+                    spec:
+                      automountServiceAccountToken: false
+                      securityContext:
+                        {runAsNonRoot: true, runAsUser: 1000, fsGroup: 1000, seccompProfile: {type: RuntimeDefault}}
+                      volumes: [{name: run, emptyDir: {}}, {name: pool, configMap: {name: %1$s}}%7$s]
+                      initContainers:
+                      - name: install
+                        image: %5$s
+                        imagePullPolicy: Never
+                        command: [/opt/muster/muster-launcher, --install, /run/muster]
+                        securityContext: &strict
+                          {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
+                        volumeMounts: [{name: run, mountPath: /run/muster}]
+                      - name: muster
+                        image: %5$s
+                        imagePullPolicy: Never
+                        restartPolicy: Always
+                        args: [sidecar, --config, /etc/muster/pool.yaml]
+                        readinessProbe: {httpGet: {path: /readyz, port: 6458}, periodSeconds: 1}
+                        livenessProbe: {httpGet: {path: /livez, port: 6458}, periodSeconds: 5}
+                        securityContext: *strict
+                        volumeMounts: [{name: run, mountPath: /run/muster}, {name: pool, mountPath: /etc/muster}%8$s]
+                      containers:
+                      - name: app
+                        image: muster.test/go:1
+                        imagePullPolicy: Never
+                        command: [/run/muster/muster-launcher, /run/muster/launcher.sock, --, /app/go-server, "{fd:http}"]
+                        env: [%6$s]
+                        securityContext: *strict
+                        volumeMounts: [{name: run, mountPath: /run/muster}%8$s]
+                """.formatted(
+                        name,
+                        String.join("\n", pool).indent(4).stripTrailing(),
+                        PORT,
+                        replicas,
+                        muster,
+                        String.join(", ", environment),
+                        volumes.stream().map(volume -> ", " + volume).collect(Collectors.joining()),
+                        String.join("", mounts));
+    }
+}
