@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What a person wants to run: the one model behind the pool file, the flags of {@code muster run} and the custom resource. A
  * value of this type is complete and free of contradictions; the constructor throws {@link InvalidField} otherwise.
  *
- * @param command the worker's program and arguments; may refer to sockets and shared objects as {@code {fd:NAME}}
+ * @param command the worker's program and arguments; may refer to sockets and shared objects as {@code {fd:NAME}}. Empty in a pod whose
+ *     launcher brings it
  * @param env added to each worker's environment; values may refer to descriptors too
  * @param stdin the name of the socket that workers have on descriptor 0, or null for none
  * @param directory where workers start; null is where the manager was started
@@ -51,7 +52,7 @@ public record Pool(
 
     public Pool {
         Names.checked("name", name);
-        command = Names.command("command", command);
+        command = command.isEmpty() ? List.of() : Names.command("command", command);
         listen = unique("listen", listen, Listen::name);
         processes = unique("processes", processes, ManagedProcess::name);
         commands = unique("commands", commands, Command::name);

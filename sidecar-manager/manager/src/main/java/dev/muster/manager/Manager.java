@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager;
 
-import dev.muster.manager.inspector.Inspector;
-import dev.muster.manager.inspector.InspectorAddress;
 import dev.muster.manager.inspector.InspectorException;
-import dev.muster.manager.inspector.WorkerSocket;
-import dev.muster.manager.os.ListeningSocket;
 import dev.muster.manager.os.LocalLauncher;
 import dev.muster.manager.os.OsException;
 import dev.muster.manager.os.Program;
@@ -14,24 +10,20 @@ import dev.muster.manager.os.WorkerOutput;
 import dev.muster.manager.os.WorkerOutput.Level;
 import dev.muster.manager.reload.FileWatch;
 import dev.muster.manager.reload.ReloadException;
+import dev.muster.manager.shell.Home;
 import dev.muster.manager.shell.PoolShell;
+import dev.muster.manager.shell.PoolSockets;
 import dev.muster.manager.shell.RunDirectory;
 import dev.muster.manager.shell.SharedObjects;
 import dev.muster.manager.supervisor.Request;
-import dev.muster.pool.HostPort;
-import dev.muster.pool.Listen;
 import dev.muster.pool.Pool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -51,31 +43,27 @@ public final class Manager implements AutoCloseable {
     /** A launcher told to exit kills what is left and goes within 2 seconds. */
     private static final Duration LAUNCHER_EXITS_WITHIN = Duration.ofSeconds(4);
 
-    private static final Duration INSPECTOR_STARTS_WITHIN = Duration.ofSeconds(10);
-
     private final Pool pool;
-    private final Path controlSocket;
-    private final Map<String, ListeningSocket> sockets = new LinkedHashMap<>();
+    private final RunDirectory directory;
+    private final PoolSockets sockets;
     private final ArrayDeque<Instant> launcherDeaths = new ArrayDeque<>();
     private final SharedObjects shared;
     private final WorkerOutput output;
     private final PoolShell shell;
     private @Nullable FileWatch fileWatch;
     private @Nullable LocalLauncher launcher;
-    private @Nullable WorkerSocket workerSocket;
-    private @Nullable Thread inspectorStart;
-    private volatile @Nullable Inspector inspector;
+    private @Nullable InspectorThread inspector;
     private volatile boolean broken;
     private boolean interrupted;
 
-    private Manager(Pool pool, Path controlSocket, String version, boolean coloured) {
+    private Manager(Pool pool, RunDirectory directory, String version, boolean coloured) {
         this.pool = pool;
-        this.controlSocket = controlSocket;
+        this.directory = directory;
+        sockets = new PoolSockets(pool.listen());
         WorkerOutput.Mode mode = WorkerOutput.Mode.valueOf(pool.logs().name());
         output = new WorkerOutput(mode, coloured, pool.name(), 1, 2);
         shared = new SharedObjects(pool.shared());
-        shell = new PoolShell(
-                pool, version, sockets, shared, new RunDirectory(controlSocket), output, true, output::say);
+        shell = new PoolShell(pool, version, new Home.Host(directory, true), sockets, shared, output, output::say);
     }
 
     /**
@@ -87,13 +75,14 @@ public final class Manager implements AutoCloseable {
      * @param err takes what is wrong before the pool has an output of its own
      */
     public static int run(Pool pool, Path controlSocket, String version, boolean coloured, PrintStream err) {
-        try (Closeable claim = new RunDirectory(controlSocket).claim()) {
+        RunDirectory directory = new RunDirectory(controlSocket);
+        try (Closeable claim = directory.claim()) {
             if (claim == null) {
                 return refuse(
                         err, "a pool named " + pool.name() + " is already running; stop it or choose another --name");
             }
             requireExecutable(pool);
-            try (Manager manager = new Manager(pool, controlSocket, version, coloured)) {
+            try (Manager manager = new Manager(pool, directory, version, coloured)) {
                 return manager.run();
             }
         } catch (OsException | InspectorException | ReloadException e) {
@@ -119,12 +108,10 @@ public final class Manager implements AutoCloseable {
 
     private int run() throws InspectorException, ReloadException {
         Signals.deliver(signal -> shell.post(() -> take(signal)));
-        for (Listen listen : pool.listen()) {
-            sockets.put(listen.name(), bind(listen));
-        }
-        inspectorAddress().requireUsable(); // with the sockets bound: it must not want one of theirs
-        workerSocket = WorkerSocket.bind(Path.of(new RunDirectory(controlSocket).workerSocket()));
-        shell.whenServing(this::loadInspector);
+        sockets.bindAll();
+        InspectorThread prepared = InspectorThread.of(pool, directory, shell, this::giveUp);
+        inspector = prepared;
+        shell.whenServing(prepared::start);
         if (pool.reload().isOn()) {
             fileWatch = watchFiles();
         }
@@ -151,17 +138,10 @@ public final class Manager implements AutoCloseable {
         });
     }
 
-    static ListeningSocket bind(Listen listen) {
-        return switch (listen) {
-            case Listen.Tcp tcp -> ListeningSocket.tcp(tcp.host(), tcp.port(), tcp.backlog());
-            case Listen.Unix unix -> ListeningSocket.unix(unix.path().toString(), unix.mode(), unix.backlog());
-        };
-    }
-
     private void startLauncher() {
         launcher = LocalLauncher.start(
                 LocalLauncher.find(),
-                new RunDirectory(controlSocket).launcherSocket(),
+                directory.launcherSocket(),
                 status -> shell.post(() -> launcherDied("exit " + status)));
     }
 
@@ -201,44 +181,15 @@ public final class Manager implements AutoCloseable {
         }
     }
 
-    private void loadInspector() {
-        inspectorStart = Thread.ofPlatform().name("inspector").daemon().start(this::startInspector);
-    }
-
-    /** A pool that cannot be told anything is of no use: what keeps the inspector from starting ends the pool. */
-    private void startInspector() {
-        try {
-            Inspector started =
-                    Inspector.start(shell.control(), inspectorAddress(), Objects.requireNonNull(workerSocket));
-            inspector = started;
-            HostPort listen = pool.inspector().listen();
-            if (listen != null) {
-                shell.inspectorAt(new HostPort(listen.host(), started.port()).toString());
-            }
-        } catch (InspectorException e) {
-            String why = String.valueOf(e.getMessage());
-            shell.post(() -> giveUp(why));
-        }
-    }
-
-    private InspectorAddress inspectorAddress() {
-        var wanted = pool.inspector();
-        return new InspectorAddress(
-                controlSocket, address(wanted.listen()), address(wanted.health()), wanted.keyFile(), wanted.tls());
-    }
-
-    private static @Nullable InetSocketAddress address(@Nullable HostPort listen) {
-        String host = listen == null ? null : listen.host();
-        return listen == null || host == null ? null : new InetSocketAddress(host, listen.port());
-    }
-
     /** The inspector goes first, so that nobody asks what cannot be answered; the launcher and the sockets last. */
     @Override
     public void close() {
         if (fileWatch != null) {
             fileWatch.close();
         }
-        closeInspector();
+        if (inspector != null) {
+            inspector.close();
+        }
         shell.close();
         LocalLauncher child = launcher;
         if (child != null) {
@@ -246,28 +197,8 @@ public final class Manager implements AutoCloseable {
             child.close();
         }
         output.close();
-        sockets.values().forEach(ListeningSocket::close);
+        sockets.close();
         shared.close();
-    }
-
-    private void closeInspector() {
-        try {
-            Thread starting = inspectorStart;
-            if (starting != null) {
-                starting.join(INSPECTOR_STARTS_WITHIN);
-            }
-            Inspector running = inspector;
-            if (running != null) {
-                running.close();
-            }
-            if (workerSocket != null) {
-                workerSocket.close();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            shell.log(Level.WARN, "a socket could not be removed: " + e.getMessage());
-        }
     }
 
     /** It kills what is left when its connection ends, and must have the time to. */

@@ -6,9 +6,12 @@ import dev.muster.manager.cli.MusterCommand;
 import dev.muster.manager.cli.RunPool;
 import dev.muster.manager.cli.Surroundings;
 import dev.muster.manager.cli.Verbs;
+import dev.muster.manager.shell.Home;
+import dev.muster.manager.shell.RunDirectory;
 import dev.muster.pool.Pool;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** The program {@code muster}: the manager itself, and the commands that talk to one. */
 public final class Muster {
@@ -29,6 +32,12 @@ public final class Muster {
         @Override
         public int run(Pool pool, Path controlSocket) {
             return Manager.run(pool, controlSocket, Version.current(), console.coloured(), console.err());
+        }
+
+        @Override
+        public int sidecar(Pool pool, Path folder, OptionalInt cpus) {
+            var home = new Home.Pod(RunDirectory.ofPod(folder), cpus);
+            return Sidecar.run(pool, home, Version.current(), console.err());
         }
 
         @Override

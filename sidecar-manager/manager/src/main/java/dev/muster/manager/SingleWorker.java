@@ -5,6 +5,7 @@ import dev.muster.manager.os.ListeningSocket;
 import dev.muster.manager.os.OsException;
 import dev.muster.manager.os.SingleProcess;
 import dev.muster.manager.os.WorkerEnvironment;
+import dev.muster.manager.shell.PoolSockets;
 import dev.muster.manager.shell.SharedObjects;
 import dev.muster.pool.Listen;
 import dev.muster.pool.Pool;
@@ -26,7 +27,7 @@ final class SingleWorker {
         try (SharedObjects shared = new SharedObjects(pool.shared())) {
             descriptors.putAll(shared.descriptors());
             for (Listen listen : pool.listen()) {
-                ListeningSocket socket = Manager.bind(listen);
+                ListeningSocket socket = PoolSockets.bind(listen);
                 opened.add(socket);
                 descriptors.put(listen.name(), socket.descriptor());
             }

@@ -98,7 +98,8 @@ class ArchitectureTest {
                 .resideInAPackage("dev.muster.manager")
                 .and(dependOnARoom())
                 .should()
-                .haveNameMatching("dev\\.muster\\.manager\\.(Muster|Manager|SingleWorker|Rehearsal)(\\$.*)?")
+                .haveNameMatching(
+                        "dev\\.muster\\.manager\\.(Muster|Manager|Sidecar|InspectorThread|SingleWorker|Rehearsal)(\\$.*)?")
                 .check(CLASSES);
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 public final class PoolDraft {
     private final Problems problems = new Problems();
     private Tree.Fields tree = new Tree.Fields(Place.START, Map.of());
+    private boolean inPod;
 
     private PoolDraft() {}
 
@@ -87,6 +88,26 @@ public final class PoolDraft {
     }
 
     /**
+     * It is to run beside an application's container: that brings the command where none is written, probes come from outside, and
+     * endpoints need a moment to be gone before the workers are.
+     */
+    public PoolDraft inPod() {
+        inPod = true;
+        suppose("inspector", "health", "0.0.0.0:6458");
+        return suppose("stop", "drainDelay", "5s");
+    }
+
+    /** Sets a field of a mapping that nobody has written. */
+    private PoolDraft suppose(String field, String part, String value) {
+        Tree written = tree.get(field);
+        boolean readable = written == null || written instanceof Tree.Fields;
+        Tree.Fields fields = mapping(field, Place.START);
+        return readable && fields.get(part) == null
+                ? set(field, fields.with(part, Tree.text(Place.START, value)))
+                : this;
+    }
+
+    /**
      * The pool, or every problem with it.
      *
      * @param defaultName the pool's name when neither file nor flags give one
@@ -94,6 +115,12 @@ public final class PoolDraft {
     public PoolResult check(String defaultName) {
         Tree.Fields whole = tree.get("name") == null ? tree.with("name", Tree.text(Place.START, defaultName)) : tree;
         boolean unreadable = problems.count() > 0 && tree.entries().isEmpty();
+        if (!inPod && !unreadable && tree.get("command") == null) {
+            problems.add(
+                    tree.place(),
+                    "command",
+                    "is missing: " + PoolShape.COMMAND.type().what());
+        }
         Pool pool = unreadable ? null : PoolShape.POOL.read(whole, "", problems);
         return pool == null || problems.count() > 0 ? new Invalid(problems.inOrder()) : new Valid(pool);
     }

@@ -28,11 +28,14 @@ final class PoolShape {
             "name",
             ListenShape.NAME,
             "What commands and logs call the pool; 1 to 63 of a-z, 0-9, - and _. Left out, the folder's name.");
-    private static final Field<List<String>> COMMAND = Field.required(
+    /** Required too, but where a launcher brings it: {@link PoolDraft#check} knows. */
+    static final Field<List<String>> COMMAND = Field.optional(
             "command",
             Types.COMMAND,
             "The worker's program and its arguments, run without a shell. {fd:NAME} becomes the number of the descriptor that holds"
-                    + " the socket NAME, which is then left out of LISTEN_FDS.");
+                    + " the socket NAME, which is then left out of LISTEN_FDS. In a pod it may be left out: it is then the command behind"
+                    + " the application's launcher.");
+
     private static final Field<Workers> WORKERS = Field.withDefault(
             "workers",
             Types.WORKERS,
@@ -148,9 +151,10 @@ final class PoolShape {
     private static Pool build(Values values) {
         Restart restart = values.get(RESTART);
         Reload reload = values.get(RELOAD);
+        List<String> command = values.find(COMMAND);
         return new Pool(
                 values.get(NAME),
-                values.get(COMMAND),
+                command == null ? List.of() : command,
                 values.get(WORKERS),
                 values.get(LISTEN),
                 values.get(READY),

@@ -4,8 +4,9 @@ package dev.muster.manager.cli;
 import dev.muster.pool.Pool;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
-/** What {@code muster run} does with a pool that is free of problems. The command line ends here and the manager begins. */
+/** What {@code muster run} and {@code muster sidecar} do with a pool that is free of problems. The command line ends here and the manager begins. */
 public interface RunPool {
     /**
      * Runs the pool until it is told to end.
@@ -14,6 +15,15 @@ public interface RunPool {
      * @return the exit code of the program
      */
     int run(Pool pool, Path controlSocket) throws IOException, InterruptedException;
+
+    /**
+     * Runs the pool beside an application's container, until this process is told to leave.
+     *
+     * @param folder what the two containers share; it exists, and can be written to
+     * @param cpus how many the application's container is granted; empty where nobody says
+     * @return the exit code of the program
+     */
+    int sidecar(Pool pool, Path folder, OptionalInt cpus) throws IOException, InterruptedException;
 
     /**
      * Becomes one worker of the pool: binds, sets up the descriptors, executes the command. Returns only when that failed, with

@@ -27,7 +27,7 @@ final class RunVerb implements Verb {
 
     @Override
     public CommandSpec definition() {
-        return Definition.of("run", "Runs a pool of workers in the foreground.")
+        Definition definition = Definition.of("run", "Runs a pool of workers in the foreground.")
                 .synopsis("muster run [OPTION…] [--config FILE] -- COMMAND [ARG…]")
                 .details(
                         "",
@@ -36,27 +36,15 @@ final class RunVerb implements Verb {
                         "",
                         "Signals: TERM and INT stop gracefully, a second INT at once; HUP restarts the workers one after another;"
                                 + " TTIN and TTOU start one more and one less.",
-                        "")
-                .option("NAME", "The pool's name. Default: the folder's.", "--name")
-                .option("N|auto", "How many workers; auto is one per CPU granted to us. Default: 1.", "--workers")
-                .repeatable(
-                        "ADDRESS",
-                        "A socket that all workers share: NAME=[HOST:]PORT or NAME=unix:PATH. Without HOST it is every address,"
-                                + " IPv4 and IPv6. Repeatable.",
-                        "--listen")
-                .option(
-                        "WHEN",
-                        "When a worker counts as ready: auto, notify, accepting, alive:5s or exec:COMMAND. Default: auto.",
-                        "--ready")
+                        "");
+        Definition reloading = PoolFlags.workers(definition)
                 .repeatableWithOrWithoutValue(
                         "PATH",
                         ".",
                         "For development: restarts the workers when this file, or something in this folder, has changed. Without"
                                 + " PATH: the folder the pool is started in. Repeatable.",
-                        "--reload")
-                .option("ADDRESS", "Serves the inspector on [HOST:]PORT too; without HOST on 127.0.0.1.", "--inspect")
-                .option("FILE", "The pool file.", "--config")
-                .repeatable("K=V", "An environment variable of the workers. Repeatable.", "--env")
+                        "--reload");
+        return PoolFlags.surroundings(reloading)
                 .option("plain|prefix|json", "How the workers' output is shown. Default: prefix.", "--logs")
                 .flag("No manager: binds, sets up the descriptors and becomes the worker. For debuggers.", "--single")
                 .strayWords("WORD")
@@ -102,19 +90,7 @@ final class RunVerb implements Verb {
     }
 
     private PoolDraft draft(ParseResult given, PoolFile file) throws CommandProblem {
-        PoolDraft draft = file.name().isEmpty() ? PoolDraft.empty() : PoolDraft.of(file.read(surroundings));
-        for (String name : new String[] {"--name", "--workers", "--ready", "--inspect", "--logs"}) {
-            String value = given.matchedOptionValue(name, (String) null);
-            if (value != null) {
-                overlay(draft, name, value);
-            }
-        }
-        for (String socket : given.matchedOptionValue("--listen", new String[0])) {
-            draft.listen(socket);
-        }
-        for (String variable : given.matchedOptionValue("--env", new String[0])) {
-            draft.env(variable);
-        }
+        PoolDraft draft = PoolFlags.draft(given, file, surroundings);
         String[] reload = given.matchedOptionValue("--reload", new String[0]);
         if (reload.length > 0) {
             draft.reload(List.of(reload));
@@ -123,16 +99,5 @@ final class RunVerb implements Verb {
             draft.command(command);
         }
         return draft;
-    }
-
-    private static void overlay(PoolDraft draft, String name, String value) {
-        switch (name) {
-            case "--name" -> draft.name(value);
-            case "--workers" -> draft.workers(value);
-            case "--ready" -> draft.ready(value);
-            case "--inspect" -> draft.inspect(value);
-            case "--logs" -> draft.logs(value);
-            default -> throw new IllegalArgumentException(name);
-        }
     }
 }

@@ -18,11 +18,19 @@ import java.util.Map;
 public record Surroundings(
         Map<String, String> environment, Path workingFolder, Path podFolder, Path temporaryFolder, int uid) {
 
+    /** The variable that names another {@link #podFolder} than {@code /run/muster}. */
+    static final String RUN_DIR = "MUSTER_RUN_DIR";
+
     /** Those of this process. */
     public static Surroundings ofProcess() throws IOException {
         // The owner of our own /proc entry is our effective user: known without a native call.
         int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        String podFolder = System.getenv().getOrDefault(RUN_DIR, "");
         return new Surroundings(
-                System.getenv(), Path.of("").toAbsolutePath(), Path.of("/run/muster"), Path.of("/tmp"), uid);
+                System.getenv(),
+                Path.of("").toAbsolutePath(),
+                Path.of(podFolder.isEmpty() ? "/run/muster" : podFolder).toAbsolutePath(),
+                Path.of("/tmp"),
+                uid);
     }
 }

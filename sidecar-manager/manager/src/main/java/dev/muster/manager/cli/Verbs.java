@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Verbs {
     private static final List<String> NAMES = List.of(
             "run",
+            "sidecar",
             "state",
             "top",
             "restart",
@@ -57,6 +58,7 @@ public final class Verbs {
     Verb named(String name) {
         return switch (name) {
             case "run" -> new RunVerb(surroundings, runPool);
+            case "sidecar" -> new SidecarVerb(surroundings, runPool);
             case "state" -> new StateVerb(managers());
             case "top" -> new TopVerb(managers(), surroundings);
             case "restart" -> new RestartVerb(managers());

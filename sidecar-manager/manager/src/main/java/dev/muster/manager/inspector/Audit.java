@@ -50,7 +50,7 @@ final class Audit {
             case Request.RunProcess run ->
                 "a process " + run.name() + ": " + run.launch().command().getFirst();
             case Request.Call call -> "command " + call.name();
-            case Request.Shutdown(boolean now) -> now ? "a shutdown at once" : "a shutdown";
+            case Request.Shutdown(boolean now, var cause) -> now ? "a shutdown at once" : "a shutdown";
         };
     }
 

@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything here happens in the thread that turns the loop. Owns its sockets and the socket file.
  */
 public final class LauncherLink implements AutoCloseable {
+    /** Who may be the launcher. */
+    public enum Peers {
+        /** The manager's own user, and root. */
+        OF_OUR_USER,
+        /** Whoever can reach the socket: the folder it is in is the boundary. */
+        OF_ANY_USER
+    }
+
     /** Hears what happens on the link. */
     public interface Listener {
         void connected();
@@ -36,7 +43,7 @@ public final class LauncherLink implements AutoCloseable {
     private static final int NONE = -1;
 
     private final EventLoop loop;
-    private final OptionalInt launcherUid;
+    private final Peers peers;
     private final Listener listener;
     private final Message outgoing = new Message(ProtocolNumbers.PACKET_MAX);
     private final Message incoming = new Message(ProtocolNumbers.PACKET_MAX);
@@ -63,13 +70,12 @@ public final class LauncherLink implements AutoCloseable {
      * Listens at once.
      *
      * @param path at most 107 bytes; what a manager that died left there is replaced
-     * @param launcherUid the user of the launcher where that is another than the manager's own or root
      */
-    public LauncherLink(EventLoop loop, String path, OptionalInt launcherUid, Listener listener) {
+    public LauncherLink(EventLoop loop, String path, Peers peers, Listener listener) {
         this.loop = loop;
-        this.launcherUid = launcherUid;
+        this.peers = peers;
         this.listener = listener;
-        file = SocketFile.bind(path, Libc.SOCK_SEQPACKET, launcherUid.isPresent() ? 0666 : 0600);
+        file = SocketFile.bind(path, Libc.SOCK_SEQPACKET, peers == Peers.OF_ANY_USER ? 0666 : 0600);
         listening = file.descriptor();
         OsException.check(Libc.listen(listening, 8), "listen", "cannot listen on " + path);
         loop.register(listening, Epoll.IN, events -> accept());
@@ -144,11 +150,13 @@ public final class LauncherLink implements AutoCloseable {
             return;
         }
         pauseSaid = false;
-        int uid = peerUid(accepted);
-        if (uid != 0 && uid != Libc.geteuid() && (launcherUid.isEmpty() || launcherUid.getAsInt() != uid)) {
-            Descriptors.close(accepted);
-            listener.refused("a program of user " + uid + " tried to be the launcher");
-            return;
+        if (peers == Peers.OF_OUR_USER) {
+            int uid = peerUid(accepted);
+            if (uid != 0 && uid != Libc.geteuid()) {
+                Descriptors.close(accepted);
+                listener.refused("a program of user " + uid + " tried to be the launcher");
+                return;
+            }
         }
         if (connection == NONE) {
             hear(accepted);

@@ -50,13 +50,23 @@ public final class ListeningSocket implements AutoCloseable {
         return new ListeningSocket(file.descriptor(), backlog, file);
     }
 
+    /** Whether it is a stream socket that listens. */
+    public static boolean isListening(int descriptor) {
+        try {
+            return SocketOptions.number(descriptor, Libc.SO_ACCEPTCONN) == 1
+                    && SocketOptions.number(descriptor, Libc.SO_TYPE) == Libc.SOCK_STREAM;
+        } catch (OsException noSocket) {
+            return false;
+        }
+    }
+
     /**
      * Takes over a socket that listens already, such as one the launcher held while there was no manager.
      *
      * @throws OsException when it is not a listening socket; the descriptor is then still the caller's
      */
     public static ListeningSocket adopt(int descriptor, int backlog) {
-        if (SocketOptions.number(descriptor, Libc.SO_ACCEPTCONN) != 1) {
+        if (!isListening(descriptor)) {
             throw new OsException("descriptor " + descriptor + " is a socket that does not listen");
         }
         ListeningSocket adopted = new ListeningSocket(descriptor, backlog, null);
@@ -84,6 +94,30 @@ public final class ListeningSocket implements AutoCloseable {
     /** Such as {@code [::]:8080} or {@code unix:/run/app.sock}; with the real port where any was asked for. */
     public String address() {
         return address;
+    }
+
+    /**
+     * Whether it is what {@link #tcp} makes of this.
+     *
+     * @throws OsException when the host is a name that cannot be looked up
+     */
+    public boolean listensOn(@Nullable String host, int port) {
+        if (isUnix()) {
+            return false;
+        }
+        String wanted = port == 0 ? address.substring(address.lastIndexOf(':')) : ":" + port;
+        if (host == null) {
+            return address.equals("[::]" + wanted) || address.equals("0.0.0.0" + wanted);
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment resolved = SocketAddress.ip(arena, host, Integer.parseInt(wanted.substring(1)));
+            return address.equals(SocketAddress.text(resolved, (int) resolved.byteSize()));
+        }
+    }
+
+    /** Whether it is what {@link #unix} makes of this path. */
+    public boolean listensOn(String path) {
+        return address.equals("unix:" + path);
     }
 
     private boolean isUnix() {

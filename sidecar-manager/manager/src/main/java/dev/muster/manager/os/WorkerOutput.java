@@ -62,6 +62,12 @@ public final class WorkerOutput implements AutoCloseable {
 
     /** The ends for the worker, owned by the caller, who closes them when the launcher has been sent them. */
     public record Ends(int stdout, int stderr) implements AutoCloseable {
+        /** None: the worker writes to where its launcher does. */
+        public static final Ends INHERITED = new Ends(Command.NOT_ATTACHED, Command.NOT_ATTACHED);
+
+        /** The launcher's, which passes the lines on. */
+        public static final Ends RELAYED = new Ends(Command.RELAYED, Command.RELAYED);
+
         @Override
         public void close() {
             Descriptors.close(stdout);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -29,14 +30,27 @@ final class ChildStarter {
     private static final int LONGEST_NAME = 200;
 
     private final Pool pool;
+    private final Home home;
     private final LauncherLink link;
+    private final PoolSockets sockets;
     private final SharedObjects shared;
+    private final BooleanSupplier relays;
     private final Map<Long, String> programs = new HashMap<>();
 
-    ChildStarter(Pool pool, LauncherLink link, SharedObjects shared) {
+    /** @param relays whether the launcher that is connected can pass on what children write */
+    ChildStarter(
+            Pool pool,
+            Home home,
+            LauncherLink link,
+            PoolSockets sockets,
+            SharedObjects shared,
+            BooleanSupplier relays) {
         this.pool = pool;
+        this.home = home;
         this.link = link;
+        this.sockets = sockets;
         this.shared = shared;
+        this.relays = relays;
     }
 
     /** What a child beside the workers is made from; what the pool's environment says of sockets that it does not have is left out. */
@@ -51,10 +65,20 @@ final class ChildStarter {
         return new WorkerEnvironment.Input(pool.name(), who, command, all, sockets, null, names, null, null, null);
     }
 
+    /** Where a child writes whose output is meant for the log: to our own, or in a pod to its container's. */
+    WorkerOutput.Ends logged(WorkerOutput output, WorkerOutput.Source source) {
+        return switch (home) {
+            case Home.Host h -> output.open(source);
+            case Home.Pod p -> relays.getAsBoolean() ? WorkerOutput.Ends.RELAYED : WorkerOutput.Ends.INHERITED;
+        };
+    }
+
     /** @throws OsException when it cannot even be asked for */
     void start(long number, WorkerEnvironment.Input input, String tag, Supplier<WorkerOutput.Ends> output) {
         programs.put(number, OneLine.of(input.command().getFirst(), LONGEST_NAME));
         WorkerEnvironment child = WorkerEnvironment.of(input);
+        sockets.require(input.sockets())
+                .forEach((name, socket) -> link.send(new Command.Hold(name, socket.descriptor())));
         try (WorkerOutput.Ends ends = output.get()) {
             link.send(new Command.Spawn(
                     number,

@@ -15,7 +15,6 @@ import dev.muster.manager.supervisor.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -27,7 +26,7 @@ final class Effects implements AutoCloseable {
     private static final int GUARD_EVERY_MILLIS = 250;
 
     private final LauncherLink link;
-    private final Map<String, ListeningSocket> sockets;
+    private final PoolSockets sockets;
     private final WorkerStarter starter;
     private final HelperStarter helpers;
     private final Usage usage;
@@ -49,7 +48,7 @@ final class Effects implements AutoCloseable {
     /** @param end takes the status when all is gone */
     Effects(
             LauncherLink link,
-            Map<String, ListeningSocket> sockets,
+            PoolSockets sockets,
             WorkerStarter starter,
             HelperStarter helpers,
             Usage usage,
@@ -84,8 +83,9 @@ final class Effects implements AutoCloseable {
             case Effect.Note(long number, Adopted.Mark mark) -> link.send(new Command.Tag(number, Marks.text(mark)));
             case Effect.Remember(Memory memory) -> remembrance.keep(memory);
             case Effect.Knock k ->
-                canary.knock(
-                        sockets.values().stream().map(ListeningSocket::address).toList());
+                canary.knock(sockets.open().values().stream()
+                        .map(ListeningSocket::address)
+                        .toList());
             case Effect.RestoreSockets r -> restoreSockets();
             case Effect.Forget(long number) -> {
                 starter.forget(number);
@@ -111,7 +111,7 @@ final class Effects implements AutoCloseable {
     }
 
     private void watch(long number, boolean on) {
-        for (String name : sockets.keySet()) {
+        for (String name : sockets.open().keySet()) {
             link.send(new Command.Watch(number, name, on ? LOOK_EVERY_MILLIS : 0));
         }
     }
@@ -121,14 +121,15 @@ final class Effects implements AutoCloseable {
         if (guarding.known().getAsBoolean()) {
             link.send(
                     on
-                            ? new Command.Guard(number, List.copyOf(sockets.keySet()), GUARD_EVERY_MILLIS, reportMillis)
+                            ? new Command.Guard(
+                                    number, List.copyOf(sockets.open().keySet()), GUARD_EVERY_MILLIS, reportMillis)
                             : Command.Guard.end(number));
         }
     }
 
     private void restoreSockets() {
         canary.close(); // somebody is ready: it has served its purpose, or will be sent again
-        for (ListeningSocket socket : sockets.values()) {
+        for (ListeningSocket socket : sockets.open().values()) {
             try {
                 socket.restore();
             } catch (OsException e) {

@@ -47,7 +47,8 @@ final class HelperStarter {
                     launch.environment(),
                     launch.sockets(),
                     true);
-            children.start(number, input, tag, () -> output.open(Source.ofProcess(pool.name(), rule.name(), number)));
+            Source source = Source.ofProcess(pool.name(), rule.name(), number);
+            children.start(number, input, tag, () -> children.logged(output, source));
         } catch (OsException e) {
             events.accept(new Event.NotSpawned(number, e.getMessage()));
         }

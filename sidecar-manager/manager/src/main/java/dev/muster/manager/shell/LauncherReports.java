@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.shell;
 
-import dev.muster.manager.os.Descriptors;
 import dev.muster.manager.os.LauncherLink;
 import dev.muster.manager.os.ProcessGroup;
 import dev.muster.manager.os.Report;
@@ -10,6 +9,7 @@ import dev.muster.manager.supervisor.Adopted;
 import dev.muster.manager.supervisor.Event;
 import dev.muster.manager.supervisor.Exit;
 import dev.muster.manager.supervisor.Sight;
+import dev.muster.manager.supervisor.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +26,7 @@ final class LauncherReports implements LauncherLink.Listener {
 
     private final PoolShell shell;
     private final SharedObjects shared;
+    private final PoolSockets sockets;
     private final Journal journal;
     private final List<Adopted> children = new ArrayList<>();
 
@@ -37,9 +38,10 @@ final class LauncherReports implements LauncherLink.Listener {
     private boolean guards; // and that it can
     private boolean relays; // likewise
 
-    LauncherReports(PoolShell shell, SharedObjects shared, Journal journal) {
+    LauncherReports(PoolShell shell, SharedObjects shared, PoolSockets sockets, Journal journal) {
         this.shell = shell;
         this.shared = shared;
+        this.sockets = sockets;
         this.journal = journal;
     }
 
@@ -63,6 +65,7 @@ final class LauncherReports implements LauncherLink.Listener {
     public void connected() {
         children.clear();
         groups.clear();
+        sockets.refuseOffers();
         note = null;
         terminating = false;
     }
@@ -112,7 +115,8 @@ final class LauncherReports implements LauncherLink.Listener {
                                 : new Event.Unaccepted(unaccepted.socket(), length));
             }
             case Report.Output(long number, List<String> lines) -> shell.toldLastLines(number, lines);
-            case Report.Terminating t -> shell.launcherTerminates();
+            case Report.Terminating(int signal) ->
+                shell.launcherTerminates(" by signal " + signal + " (" + Signal.name(signal) + ")");
             case Report.Refused refused -> {
                 if (refused.errno() != NO_SUCH_CHILD) { // a child may always be gone before a command about it arrives
                     journal.log(Level.WARN, "the launcher refused a command: " + refused.text());
@@ -121,10 +125,10 @@ final class LauncherReports implements LauncherLink.Listener {
         }
     }
 
-    /** Our sockets are the same as those; of a shared object the living workers may have another than we have just made. */
+    /** Of a shared object the living workers may have another than we have just made; all else may be one of our sockets. */
     private void held(String name, int descriptor) {
         if (!shared.adopt(name, descriptor)) {
-            Descriptors.close(descriptor);
+            sockets.offer(name, descriptor);
         }
     }
 
@@ -135,6 +139,7 @@ final class LauncherReports implements LauncherLink.Listener {
             terminating = hello.terminating();
             guards = hello.guards();
             relays = hello.relays();
+            shell.launcherBrings(hello.arguments());
             return;
         }
         journal.log(

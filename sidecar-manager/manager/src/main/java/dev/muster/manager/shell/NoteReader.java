@@ -147,7 +147,7 @@ final class NoteReader {
             case "process-restart" -> new Request.RestartProcess(words.next());
             case "process-run" -> new Request.RunProcess(words.next(), ProcessRule.Restart.NEVER, Launch.FORGOTTEN);
             case "command" -> new Request.Call(words.next(), List.of());
-            case "shutdown" -> new Request.Shutdown(words.flag());
+            case "shutdown" -> new Request.Shutdown(words.flag(), words.textOr(""));
             default -> throw new IllegalArgumentException("no such request");
         };
     }

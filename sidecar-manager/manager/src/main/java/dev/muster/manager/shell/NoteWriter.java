@@ -209,7 +209,8 @@ final class NoteWriter {
             case Request.RestartProcess(String name) -> "process-restart " + name;
             case Request.RunProcess(var name, var restart, var launch) -> "process-run " + name;
             case Request.Call(String name, var arguments) -> "command " + name;
-            case Request.Shutdown(boolean now) -> "shutdown " + bit(now);
+            case Request.Shutdown(boolean now, String cause) ->
+                "shutdown " + bit(now) + Note.end(cause.isEmpty() ? null : cause, SHORT_TEXT);
         };
     }
 

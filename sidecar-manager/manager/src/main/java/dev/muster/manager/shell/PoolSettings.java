@@ -7,6 +7,7 @@ import dev.muster.manager.supervisor.Recycle;
 import dev.muster.manager.supervisor.RestartBudget;
 import dev.muster.manager.supervisor.Settings;
 import dev.muster.manager.supervisor.Share;
+import dev.muster.manager.supervisor.Stay;
 import dev.muster.manager.supervisor.Target;
 import dev.muster.manager.supervisor.Watchdog;
 import dev.muster.pool.Listen;
@@ -23,7 +24,7 @@ final class PoolSettings {
 
     private PoolSettings() {}
 
-    static Settings of(Pool pool, boolean endWhenStartFails) {
+    static Settings of(Pool pool, Stay stay) {
         SortedSet<String> sockets = new TreeSet<>();
         for (Listen listen : pool.listen()) {
             sockets.add(listen.name());
@@ -50,7 +51,7 @@ final class PoolSettings {
                         recycle.memory() == null ? 0 : recycle.memory().bytes(),
                         recycle.jitter()),
                 PoolHelpers.of(pool),
-                endWhenStartFails && !reloads,
+                stay,
                 reloads);
     }
 
@@ -68,11 +69,16 @@ final class PoolSettings {
         return new Share(share.amount(), share.percent());
     }
 
-    /** The target that a pool starts with. Its revision says what is run: the same command and environment give the same one. */
-    static Target target(Pool pool) {
+    /**
+     * The target that a pool starts with. Its revision says what is run: the same command and environment give the same one. A command
+     * that only the launcher knows has no part in it, as it never changes in the life of a pod.
+     *
+     * @param cpus what {@code workers: auto} is
+     */
+    static Target target(Pool pool, int cpus) {
         int workers = switch (pool.workers()) {
             case Workers.Count(int count) -> count;
-            case Workers.Auto auto -> Math.min(Workers.MAX, Runtime.getRuntime().availableProcessors());
+            case Workers.Auto auto -> Math.min(Workers.MAX, cpus);
         };
         CRC32 sum = new CRC32();
         pool.command().forEach(word -> sum.update((word + "\0").getBytes(StandardCharsets.UTF_8)));

@@ -7,7 +7,6 @@ import dev.muster.manager.control.WorkerTokens;
 import dev.muster.manager.os.Command;
 import dev.muster.manager.os.EventLoop;
 import dev.muster.manager.os.LauncherLink;
-import dev.muster.manager.os.ListeningSocket;
 import dev.muster.manager.os.OsException;
 import dev.muster.manager.os.Report;
 import dev.muster.manager.os.WorkerOutput;
@@ -24,8 +23,6 @@ import dev.muster.pool.Pool;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -46,7 +43,8 @@ public final class PoolShell implements AutoCloseable {
     private final EventLoop loop = new EventLoop();
     private final LauncherLink link;
     private final LauncherReports reports;
-    private final Map<String, ListeningSocket> sockets;
+    private final Home home;
+    private final PoolSockets sockets;
     private final SharedObjects shared;
     private final ChildStarter children;
     private final WorkerStarter starter;
@@ -63,54 +61,47 @@ public final class PoolShell implements AutoCloseable {
     private boolean stepping;
     private boolean begun;
     private boolean unusable; // the only launcher there can be
+    private boolean left; // launcher and workers go on
     private int status = -1;
     private boolean closed; // guarded by this: tasks come from other threads until the very end
     private volatile @Nullable String inspector;
     private @Nullable Runnable whenServing;
 
     /**
-     * @param sockets the pool's listening sockets by name, in the order declared; they stay the caller's
+     * @param sockets the pool's listening sockets; they stay the caller's
      * @param shared the pool's shared objects; they stay the caller's
-     * @param directory where the launcher's socket and the notify sockets are made
+     * @param home where it lives; its folder is where the launcher's socket and the notify sockets are made
      * @param log takes the manager's own lines
      * @throws OsException when the launcher's socket cannot be made
      */
     public PoolShell(
             Pool pool,
             String version,
-            Map<String, ListeningSocket> sockets,
+            Home home,
+            PoolSockets sockets,
             SharedObjects shared,
-            RunDirectory directory,
             WorkerOutput output,
-            boolean endWhenStartFails,
             BiConsumer<Level, String> log) {
         this.pool = pool;
         this.version = version;
+        this.home = home;
         this.sockets = sockets;
         this.shared = shared;
         journal = new Journal(since, log);
-        state = State.initial(PoolSettings.of(pool, endWhenStartFails), PoolSettings.target(pool));
-        reports = new LauncherReports(this, shared, journal);
-        link = new LauncherLink(loop, directory.launcherSocket(), OptionalInt.empty(), reports);
-        directory.clear();
+        state = State.initial(
+                PoolSettings.of(pool, home.stay(pool.reload().isOn())), PoolSettings.target(pool, home.autoWorkers()));
+        reports = new LauncherReports(this, shared, sockets, journal);
+        link = new LauncherLink(loop, home.directory().launcherSocket(), home.launchers(), reports);
+        home.directory().clear();
         usage = new Usage(state.settings().recycle().memory() > 0);
-        children = new ChildStarter(pool, link, shared);
+        children = new ChildStarter(pool, home, link, sockets, shared, reports::relays);
         lastLines = new LastLines(output, this::askForLastLines);
         HelperStarter helpers = new HelperStarter(pool, children, output, this::step);
-        starter = new WorkerStarter(pool, loop, children, shared, directory, tokens, lastLines, output, this::step);
+        starter = new WorkerStarter(pool, home, loop, children, shared, tokens, lastLines, output, this::step);
         var guarding = new Effects.Guarding(state.settings().watchdog().reportEvery(), reports::guards);
         remembrance = new Remembrance(link, operations, tokens, journal);
         effects = new Effects(
-                link,
-                sockets,
-                starter,
-                helpers,
-                usage,
-                operations,
-                remembrance,
-                journal,
-                guarding,
-                ended -> status = ended);
+                link, sockets, starter, helpers, usage, operations, remembrance, journal, guarding, this::finish);
         control = new ShellControl(
                 this::post,
                 this::draw,
@@ -157,8 +148,31 @@ public final class PoolShell implements AutoCloseable {
         } finally {
             stopTaking();
         }
-        link.send(new Command.Exit(0));
+        if (!left) {
+            link.send(new Command.Exit(0));
+        }
         return unusable ? Math.max(1, status) : status;
+    }
+
+    /**
+     * Ends the loop, and nothing else: launcher and workers go on, and the next manager takes them over. For the loop's thread.
+     *
+     * @param exit the exit status
+     */
+    public void leave(int exit) {
+        left = true;
+        status = exit;
+    }
+
+    /** All that the launcher has started is gone. */
+    private void finish(int ended) {
+        switch (home) {
+            case Home.Host h -> status = ended;
+            case Home.Pod p -> {
+                journal.log(Level.INFO, "all has ended: the launcher is told to exit, and the next one is waited for");
+                link.send(new Command.Exit(ended));
+            }
+        }
     }
 
     /** Everybody who waits for something of the loop gets what there is. */
@@ -262,7 +276,7 @@ public final class PoolShell implements AutoCloseable {
                 state,
                 workers,
                 ProcessRows.of(state, usage::of, since),
-                StateDocument.sockets(sockets),
+                StateDocument.sockets(sockets.open()),
                 shared.rows(),
                 operations.all());
     }
@@ -275,15 +289,15 @@ public final class PoolShell implements AutoCloseable {
         var stop = pool.stop();
         int grace = (int) Math.min(Integer.MAX_VALUE, stop.grace().toMillis());
         link.send(new Command.Configure(grace, stop.signal().number()));
-        sockets.forEach((name, socket) -> link.send(new Command.Hold(name, socket.descriptor())));
+        settleSockets();
         shared.descriptors().forEach((name, descriptor) -> link.send(new Command.Hold(name, descriptor)));
         if (!begun) {
             begun = true;
-            journal.begins(pool.name(), state.target().workers(), sockets);
+            journal.begins(pool.name(), state.target().workers(), sockets.open());
         }
         step(new Event.Synced(children, note == null ? null : note.memory()));
         if (terminating) { // it was told so while we were not there; only now do we know whom to stop
-            launcherTerminates();
+            launcherTerminates("");
         }
         if (state.incarnations().values().stream().noneMatch(worker -> worker.life() instanceof Life.Spawning)) {
             serving(); // nothing is being started, so nothing would ever say so
@@ -300,6 +314,23 @@ public final class PoolShell implements AutoCloseable {
                 tokens.adopt(worker.slot(), child.number());
             }
         }
+    }
+
+    /** What the launcher held, and is what is declared, goes on; the rest is opened, and all of it is held by the launcher. */
+    private void settleSockets() {
+        for (String problem : sockets.settle()) {
+            // Not the end: whoever has the port may let go of it, and adopted workers serve meanwhile. It is
+            // tried again with each worker that is to be started, which is as often as the back-off says.
+            journal.log(Level.ERROR, problem);
+        }
+        sockets.undeclared().forEach(name -> link.send(new Command.Release(name)));
+        sockets.refuseOffers();
+        sockets.open().forEach((name, socket) -> link.send(new Command.Hold(name, socket.descriptor())));
+    }
+
+    /** The command that this launcher was started with, for workers that have no other. */
+    void launcherBrings(List<String> command) {
+        starter.launcherBrings(command);
     }
 
     void spawned(long number, int pid) {
@@ -333,8 +364,9 @@ public final class PoolShell implements AutoCloseable {
         }
     }
 
-    void launcherTerminates() {
-        signalled(new Request.Shutdown(false));
+    /** @param how by what it was told, as far as it is known */
+    void launcherTerminates(String how) {
+        signalled(new Request.Shutdown(false, "the launcher was told to stop" + how));
     }
 
     /** Does not use this launcher; where no other can come ({@code local}), that is the end. */

@@ -56,7 +56,7 @@ final class ProcessRows {
             case ProcessLife.None n ->
                 switch (process.standing()) {
                     case WANTED -> ProcessState.BACKOFF;
-                    case STOPPED -> ProcessState.STOPPED;
+                    case STOPPED, ENDED -> ProcessState.STOPPED;
                     case EXITED -> ProcessState.EXITED;
                     case FAILED -> ProcessState.FAILED;
                 };

@@ -13,34 +13,54 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one pool keeps its sockets: beside the control socket, under the pool's name.
+ * Where one pool keeps its sockets.
  *
- * @param controlSocket where the inspector listens; its folder exists and is ours alone
+ * @param controlSocket where the inspector listens; its folder exists
+ * @param launcherSocket where the launcher connects
+ * @param workerSocket where workers call the worker API
+ * @param lock the file by which one process has the pool to itself
+ * @param notifyPrefix the path of a notify socket, but for the number of its incarnation
+ * @param mode of the sockets that launcher and workers use, like 0600
  */
-public record RunDirectory(Path controlSocket) {
+public record RunDirectory(
+        Path controlSocket, String launcherSocket, String workerSocket, Path lock, String notifyPrefix, int mode) {
 
-    private String base() {
+    private static final int OURS_ALONE = 0600;
+    private static final int ANYBODYS = 0666;
+
+    /** Beside the control socket, under the pool's name, in a folder that is ours alone. */
+    public RunDirectory(Path controlSocket) {
+        this(
+                controlSocket,
+                base(controlSocket) + ".launcher",
+                base(controlSocket) + ".worker",
+                Path.of(base(controlSocket) + ".lock"),
+                base(controlSocket) + ".notify.",
+                OURS_ALONE);
+    }
+
+    /**
+     * The volume that the containers of a pod share: its boundary is the pod's. The application may run as another user than the
+     * manager, so whoever has the volume may use the sockets; only the control socket is the manager's own.
+     */
+    public static RunDirectory ofPod(Path folder) {
+        return new RunDirectory(
+                folder.resolve("control.sock"),
+                folder.resolve("launcher.sock").toString(),
+                folder.resolve("worker.sock").toString(),
+                folder.resolve("control.lock"),
+                folder.resolve("notify.").toString(),
+                ANYBODYS);
+    }
+
+    private static String base(Path controlSocket) {
         String file = controlSocket.toString();
         return file.endsWith(".sock") ? file.substring(0, file.length() - ".sock".length()) : file;
     }
 
-    /** Where the launcher connects. */
-    public String launcherSocket() {
-        return base() + ".launcher";
-    }
-
     /** Where one incarnation says how it is. */
     String notifySocket(long incarnation) {
-        return notifyPrefix() + incarnation;
-    }
-
-    /** Where workers call the worker API. */
-    public String workerSocket() {
-        return base() + ".worker";
-    }
-
-    private String notifyPrefix() {
-        return base() + ".notify.";
+        return notifyPrefix + incarnation;
     }
 
     /**
@@ -48,8 +68,7 @@ public record RunDirectory(Path controlSocket) {
      * file stays: to remove it would take the name from whoever opens it at that moment.
      */
     public @Nullable Closeable claim() throws IOException {
-        Path file = Path.of(base() + ".lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return channel;
@@ -63,7 +82,7 @@ public record RunDirectory(Path controlSocket) {
 
     /** Removes what a manager that was killed has left. Only for the one manager of this name. */
     void clear() {
-        Path prefix = Path.of(notifyPrefix());
+        Path prefix = Path.of(notifyPrefix);
         Path folder = prefix.toAbsolutePath().getParent();
         if (folder == null) {
             return;

@@ -37,10 +37,15 @@ final class WorkerStarter implements AutoCloseable {
 
     private static final int PROBE_LINES = 5;
 
+    private static final String NO_COMMAND =
+            "nobody says what to run: start the launcher as muster-launcher SOCKET -- COMMAND"
+                    + " [ARG…], or write command: into the pool file";
+
     private final Pool pool;
     private final EventLoop loop;
     private final ChildStarter children;
     private final RunDirectory directory;
+    private List<String> command;
     private final WorkerTokens tokens;
     private final LastLines lastLines;
     private final WorkerOutput output;
@@ -54,10 +59,10 @@ final class WorkerStarter implements AutoCloseable {
 
     WorkerStarter(
             Pool pool,
+            Home home,
             EventLoop loop,
             ChildStarter children,
             SharedObjects shared,
-            RunDirectory directory,
             WorkerTokens tokens,
             LastLines lastLines,
             WorkerOutput output,
@@ -66,7 +71,8 @@ final class WorkerStarter implements AutoCloseable {
         this.loop = loop;
         this.children = children;
         this.shared = shared;
-        this.directory = directory;
+        directory = home.directory();
+        command = pool.command();
         this.tokens = tokens;
         this.lastLines = lastLines;
         this.output = output;
@@ -74,18 +80,27 @@ final class WorkerStarter implements AutoCloseable {
         sockets = pool.listen().stream().map(Listen::name).toList();
     }
 
+    /** The launcher was started with this command; it is the workers' where the pool names none. */
+    void launcherBrings(List<String> itsCommand) {
+        command = pool.command().isEmpty() ? List.copyOf(itsCommand) : pool.command();
+    }
+
     /** Has a worker's process started; what goes wrong comes back as an event. */
     void start(Effect.Spawn spawn) {
         long number = spawn.number();
+        if (command.isEmpty()) {
+            events.accept(new Event.NotSpawned(number, NO_COMMAND));
+            return;
+        }
         try {
             NotifySocket notify = new NotifySocket(
-                    loop, directory.notifySocket(number), 0600, said -> events.accept(event(number, said)));
+                    loop, directory.notifySocket(number), directory.mode(), said -> events.accept(event(number, said)));
             notifySockets.put(number, notify);
             Duration watchdog = pool.watchdog().notifyEvery();
             WorkerEnvironment.Input input = new WorkerEnvironment.Input(
                     pool.name(),
                     new Who.Worker(spawn.slot(), number, spawn.revision()),
-                    pool.command(),
+                    command,
                     pool.env(),
                     sockets,
                     pool.stdin(),
@@ -95,7 +110,7 @@ final class WorkerStarter implements AutoCloseable {
                     new WorkerEnvironment.WorkerApi(directory.workerSocket(), tokens.issue(spawn.slot(), number)));
             String tag = Marks.text(new Adopted.OfWorker(spawn.slot(), spawn.revision(), false, false));
             var source = new WorkerOutput.Source(pool.name(), spawn.slot(), number);
-            children.start(number, input, tag, () -> output.open(source));
+            children.start(number, input, tag, () -> children.logged(output, source));
         } catch (OsException e) {
             events.accept(new Event.NotSpawned(number, e.getMessage()));
         }

@@ -21,6 +21,7 @@ final class Adoption {
     }
 
     static void sync(Turn turn, Event.Synced synced) {
+        NextLauncher.meet(turn, synced);
         boolean first = !turn.met;
         if (first && synced.memory() != null) {
             Recollection.take(turn, synced.memory());
@@ -106,6 +107,11 @@ final class Adoption {
             Instant deadline = born.plus(turn.settings.within());
             Starts.bootOn(turn, adopted, new Life.Booting(child.pid(), born, deadline, new TreeMap<>(), null));
         }
+    }
+
+    /** Nothing of what was known is there any more. */
+    static void buryAll(Turn turn) {
+        buryMissing(turn, Set.of(), Exit.UNSEEN);
     }
 
     private static void buryMissing(Turn turn, Set<Long> there, Exit unseen) {

@@ -43,6 +43,6 @@ public sealed interface Effect permits Effect.Order, News {
     /** Nothing of this incarnation is left: forget what was kept for it. */
     record Forget(long number) implements Order {}
 
-    /** All is gone: end the manager with this status. */
+    /** All is gone: end with this status; where the manager outlives its launchers, end the launcher. */
     record Finish(int status) implements Order {}
 }

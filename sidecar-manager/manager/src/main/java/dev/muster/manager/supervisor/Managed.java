@@ -35,6 +35,8 @@ public record Managed(
         WANTED,
         /** It was never asked for, or was stopped. */
         STOPPED,
+        /** It was to run, and ended with the whole pool. */
+        ENDED,
         /** It has ended well, and is not restarted after that. */
         EXITED,
         /** It has ended badly, and is not restarted after that. */

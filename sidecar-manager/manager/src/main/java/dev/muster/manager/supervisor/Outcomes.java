@@ -22,7 +22,7 @@ final class Outcomes {
 
     /** A pool that never had a ready worker and whose first start is given up has nothing to keep. */
     static void endHopelessStart(Turn turn) {
-        if (!turn.running() || !turn.settings.endWhenStartFails() || turn.everReady) {
+        if (!turn.running() || turn.settings.stay() != Stay.IF_THE_START_SUCCEEDS || turn.everReady) {
             return;
         }
         Managed process = Processes.hopeless(turn);

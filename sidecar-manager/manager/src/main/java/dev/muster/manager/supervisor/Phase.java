@@ -21,6 +21,6 @@ public sealed interface Phase {
     record Ending(Instant since, boolean now, int status, String why, long culprit, Instant giveUpAt)
             implements Phase {}
 
-    /** Nothing is left, and the shell was told to end. */
+    /** Nothing is left, and the shell was told to end. A pool that outlives its launchers runs again when this one is gone. */
     record Ended(int status) implements Phase {}
 }

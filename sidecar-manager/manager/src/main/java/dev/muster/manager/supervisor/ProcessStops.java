@@ -116,13 +116,20 @@ final class ProcessStops {
     static void end(Turn turn, Phase.Ending ending, boolean workersGone, boolean timeIsUp) {
         for (Managed process : List.copyOf(turn.processes.values())) {
             if ((timeIsUp || ending.now()) && !killed(process)) {
-                turn.put(process.standing(Managed.Standing.STOPPED));
+                ended(turn, process);
                 kill(turn, turn.current(process), ending.why());
             } else if (process.empty() && process.wanted()) {
-                turn.put(process.standing(Managed.Standing.STOPPED));
+                ended(turn, process);
             } else if (workersGone && process.life().staying()) {
-                stop(turn, process, ending.why());
+                ended(turn, process);
+                ask(turn, turn.current(process), ending.why());
             }
+        }
+    }
+
+    private static void ended(Turn turn, Managed process) {
+        if (process.wanted()) {
+            turn.put(process.recovered().standing(Managed.Standing.ENDED));
         }
     }
 }

@@ -62,7 +62,7 @@ final class Processes {
         return switch (process.standing()) {
             case WANTED -> process.rule().job() || !(process.life() instanceof ProcessLife.Running);
             case FAILED -> true;
-            case STOPPED, EXITED -> false;
+            case STOPPED, ENDED, EXITED -> false;
         };
     }
 

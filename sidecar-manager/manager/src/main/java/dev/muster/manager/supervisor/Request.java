@@ -58,12 +58,20 @@ public sealed interface Request {
         }
     }
 
-    /** Ends the pool: gracefully, or at once with KILL. */
-    record Shutdown(boolean now) implements Request {}
+    /**
+     * Ends the pool: gracefully, or at once with KILL.
+     *
+     * @param cause what led to it, in words; empty where somebody just asked
+     */
+    record Shutdown(boolean now, String cause) implements Request {
+        public Shutdown(boolean now) {
+            this(now, "");
+        }
+    }
 
     /** What led to it, in words; empty where somebody just asked. */
     default String cause() {
-        return this instanceof Restart restart ? restart.cause() : "";
+        return "";
     }
 
     /** The word for it in the operations' list. */

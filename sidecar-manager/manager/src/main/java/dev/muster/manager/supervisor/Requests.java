@@ -61,7 +61,8 @@ final class Requests {
             }
             case Request.OfProcess process -> ProcessRequests.apply(turn, process);
             case Request.Call call -> Commands.begin(turn, number, call);
-            case Request.Shutdown(boolean now) -> Shutdown.begin(turn, now, status(turn), "shutdown", 0);
+            case Request.Shutdown(boolean now, String cause) ->
+                Shutdown.begin(turn, now, status(turn), cause.isEmpty() ? "shutdown" : cause, 0);
         }
     }
 
@@ -162,8 +163,8 @@ final class Requests {
             }
             boolean retargetAgain =
                     request instanceof Request.Retarget && operation.request().equals(request);
-            boolean shutdownAgain = request instanceof Request.Shutdown(boolean now)
-                    && operation.request() instanceof Request.Shutdown(boolean before)
+            boolean shutdownAgain = request instanceof Request.Shutdown(boolean now, var cause)
+                    && operation.request() instanceof Request.Shutdown(boolean before, var earlier)
                     && (before || !now);
             if (retargetAgain || shutdownAgain) {
                 return operation;

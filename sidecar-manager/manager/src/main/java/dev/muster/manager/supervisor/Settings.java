@@ -19,7 +19,7 @@ import java.util.SortedSet;
  * @param watchdog when a ready worker counts as hung
  * @param recycle when a good worker is replaced all the same
  * @param helpers what stands beside the workers
- * @param endWhenStartFails whether the manager ends when the pool's first start fails before any worker was ever ready
+ * @param stay how long the manager stays
  * @param waitForChange whether a slot that failed with a revision which was given up waits for the next one, and is not tried again
  */
 public record Settings(
@@ -36,7 +36,7 @@ public record Settings(
         Watchdog watchdog,
         Recycle recycle,
         Helpers helpers,
-        boolean endWhenStartFails,
+        Stay stay,
         boolean waitForChange) {
 
     /** One manager takes no more workers than this. */

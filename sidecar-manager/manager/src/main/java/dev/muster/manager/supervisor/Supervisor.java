@@ -61,6 +61,7 @@ public final class Supervisor {
         if (turn.phase instanceof Phase.Ended(int status) && !(state.phase() instanceof Phase.Ended)) {
             turn.emit(new Effect.Finish(status)); // after every operation was told its outcome
         }
+        NextLauncher.await(turn);
         State next = turn.close();
         List<Effect> effects = new ArrayList<>(turn.effects);
         Memory memory = Memory.of(next);

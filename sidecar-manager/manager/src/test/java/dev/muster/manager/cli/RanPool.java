@@ -3,6 +3,7 @@ package dev.muster.manager.cli;
 
 import dev.muster.pool.Pool;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what it was to run, and ends with 7. */
@@ -13,12 +14,25 @@ final class RanPool implements RunPool {
     @Nullable
     Path controlSocket;
 
+    @Nullable
+    Path podFolder;
+
+    OptionalInt cpus = OptionalInt.empty();
+
     boolean single;
 
     @Override
     public int run(Pool pool, Path controlSocket) {
         this.pool = pool;
         this.controlSocket = controlSocket;
+        return 7;
+    }
+
+    @Override
+    public int sidecar(Pool pool, Path folder, OptionalInt cpus) {
+        this.pool = pool;
+        this.podFolder = folder;
+        this.cpus = cpus;
         return 7;
     }
 

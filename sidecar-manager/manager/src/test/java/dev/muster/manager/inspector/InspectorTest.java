@@ -45,7 +45,7 @@ class InspectorTest {
             case Request.Scale(int workers) when workers > 999 -> new Answer.Refused(new Refusal.TooMany(workers, 999));
             case Request.Retarget(var w, var revision)
             when "".equals(revision) -> new Answer.Refused(new Refusal.BadRevision(63));
-            case Request.Shutdown(boolean now) when !now -> new Answer.Refused(new Refusal.ShuttingDown());
+            case Request.Shutdown(boolean now, var cause) when !now -> new Answer.Refused(new Refusal.ShuttingDown());
             default -> new Answer.Accepted(42);
         };
     });

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +30,7 @@ class LauncherLinkTest {
     @BeforeEach
     void listen() {
         path = directory.resolve("launcher.sock").toString();
-        link = new LauncherLink(loop, path, OptionalInt.empty(), new LauncherLink.Listener() {
+        link = new LauncherLink(loop, path, LauncherLink.Peers.OF_OUR_USER, new LauncherLink.Listener() {
             @Override
             public void connected() {
                 heard.add("connected");

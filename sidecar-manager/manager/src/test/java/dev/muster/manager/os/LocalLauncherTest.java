@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -61,7 +60,7 @@ class LocalLauncherTest {
         String path = directory.resolve("launcher.sock").toString();
         AtomicInteger launcherExit = new AtomicInteger(-1);
         int[] terminal = Descriptors.pipe();
-        try (LauncherLink link = new LauncherLink(loop, path, OptionalInt.empty(), new Recorder());
+        try (LauncherLink link = new LauncherLink(loop, path, LauncherLink.Peers.OF_OUR_USER, new Recorder());
                 ListeningSocket http = ListeningSocket.tcp(null, 0, 16);
                 WorkerOutput output =
                         new WorkerOutput(WorkerOutput.Mode.PLAIN, false, "web", terminal[1], terminal[1]);
@@ -116,7 +115,7 @@ class LocalLauncherTest {
     void whatARelayedWorkerWroteLastIsToldWhenAskedForAndBeforeItsEnd() {
         String path = directory.resolve("launcher.sock").toString();
         AtomicInteger launcherExit = new AtomicInteger(-1);
-        try (LauncherLink link = new LauncherLink(loop, path, OptionalInt.empty(), new Recorder());
+        try (LauncherLink link = new LauncherLink(loop, path, LauncherLink.Peers.OF_OUR_USER, new Recorder());
                 LocalLauncher launcher = LocalLauncher.start(binary(), path, launcherExit::set)) {
             assertThat(await(Report.Hello.class).relays()).isTrue();
             String code = "echo 'a relayed line'; exec sleep 600";
@@ -145,7 +144,7 @@ class LocalLauncherTest {
     void theLauncherEndsWhenTheManagersEndOfTheLinkCloses() {
         String path = directory.resolve("launcher.sock").toString();
         AtomicInteger launcherExit = new AtomicInteger(-1);
-        LauncherLink link = new LauncherLink(loop, path, OptionalInt.empty(), new Recorder());
+        LauncherLink link = new LauncherLink(loop, path, LauncherLink.Peers.OF_OUR_USER, new Recorder());
         try (LocalLauncher launcher = LocalLauncher.start(binary(), path, launcherExit::set)) {
             await(Report.Synced.class);
             link.close();

@@ -11,6 +11,7 @@ import dev.muster.manager.supervisor.Exit;
 import dev.muster.manager.supervisor.News;
 import dev.muster.manager.supervisor.Request;
 import dev.muster.manager.supervisor.State;
+import dev.muster.manager.supervisor.Stay;
 import dev.muster.manager.supervisor.Supervisor;
 import dev.muster.manager.supervisor.Target;
 import dev.muster.pool.Ready;
@@ -34,7 +35,7 @@ class JournalTest {
                     Pools.of(List.of("serve"))
                             .ready(new Ready.Notify(Duration.ofSeconds(60)))
                             .pool(),
-                    false),
+                    Stay.UNTIL_SHUTDOWN),
             new Target(1, "a1b2c3"));
     private Instant now = T;
 

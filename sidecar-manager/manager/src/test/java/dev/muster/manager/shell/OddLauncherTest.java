@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +53,13 @@ class OddLauncherTest {
         var pool = Pools.of(List.of("sleep", "1000")).workers(0).pool();
         shared = new SharedObjects(List.of(new Shared.Memory("hits", new Quantity(4096))));
         shell = new PoolShell(
-                pool, "1.2.3", Map.of(), shared, directory, output, true, (level, line) -> log.add(level + " " + line));
+                pool,
+                "1.2.3",
+                new Home.Host(directory, true),
+                new PoolSockets(List.of()),
+                shared,
+                output,
+                (level, line) -> log.add(level + " " + line));
         loop = Thread.ofPlatform().name("loop").start(() -> status = shell.run());
     }
 
@@ -106,7 +111,7 @@ class OddLauncherTest {
             launcher.send(LauncherSide.encode(new Report.Synced()));
             assertThat(loop.join(Duration.ofSeconds(20))).as("the loop ends").isTrue();
             assertThat(status).isZero();
-            assertThat(log).contains("INFO shutting down");
+            assertThat(log).contains("INFO shutting down: the launcher was told to stop");
         }
     }
 

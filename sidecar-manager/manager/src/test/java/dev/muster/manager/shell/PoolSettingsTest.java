@@ -8,6 +8,7 @@ import dev.muster.manager.supervisor.Recycle;
 import dev.muster.manager.supervisor.RestartBudget;
 import dev.muster.manager.supervisor.Settings;
 import dev.muster.manager.supervisor.Share;
+import dev.muster.manager.supervisor.Stay;
 import dev.muster.manager.supervisor.Watchdog;
 import dev.muster.pool.Pool;
 import dev.muster.pool.Ready;
@@ -22,7 +23,7 @@ class PoolSettingsTest {
 
     @Test
     void theDefaultsOfAPoolAreTheDefaultsOfTheSupervisor() {
-        Settings settings = PoolSettings.of(WEB, true);
+        Settings settings = PoolSettings.of(WEB, Stay.IF_THE_START_SUCCEEDS);
         assertThat(settings.ready()).isEqualTo(new ReadyWhen.Auto(false));
         assertThat(settings.within()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.sockets()).isEmpty();
@@ -32,7 +33,7 @@ class PoolSettingsTest {
         assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.watchdog()).isEqualTo(new Watchdog(Duration.ofSeconds(10), null, null));
         assertThat(settings.recycle()).isEqualTo(new Recycle(null, 0, 10));
-        assertThat(settings.endWhenStartFails()).isTrue();
+        assertThat(settings.stay()).isEqualTo(Stay.IF_THE_START_SUCCEEDS);
     }
 
     @Test
@@ -44,26 +45,27 @@ class PoolSettingsTest {
     }
 
     private static ReadyWhen when(Ready ready) {
-        return PoolSettings.of(Pools.of(List.of("serve")).ready(ready).pool(), false)
+        return PoolSettings.of(Pools.of(List.of("serve")).ready(ready).pool(), Stay.UNTIL_SHUTDOWN)
                 .ready();
     }
 
     @Test
     void theRevisionSaysWhatIsRun() {
-        String revision = PoolSettings.target(WEB).revision();
+        String revision = PoolSettings.target(WEB, 1).revision();
         assertThat(revision).matches("[0-9a-f]{6}");
-        assertThat(PoolSettings.target(Pool.of("other", List.of("serve", "me"))).revision())
+        assertThat(PoolSettings.target(Pool.of("other", List.of("serve", "me")), 1)
+                        .revision())
                 .isEqualTo(revision);
-        assertThat(PoolSettings.target(Pool.of("web", List.of("serveme"))).revision())
+        assertThat(PoolSettings.target(Pool.of("web", List.of("serveme")), 1).revision())
                 .isNotEqualTo(revision);
         Pool changed = Pools.of(List.of("serve", "me")).env(Map.of("A", "1")).pool();
-        assertThat(PoolSettings.target(changed).revision()).isNotEqualTo(revision);
+        assertThat(PoolSettings.target(changed, 1).revision()).isNotEqualTo(revision);
     }
 
     @Test
     void oneNumberSaysHowManyWorkersThereCanBe() {
         assertThat(Workers.MAX).isEqualTo(Settings.MAX_WORKERS);
-        assertThat(PoolSettings.target(Pools.of(List.of("serve")).workers(0).pool())
+        assertThat(PoolSettings.target(Pools.of(List.of("serve")).workers(0).pool(), 1)
                         .workers())
                 .isZero();
     }

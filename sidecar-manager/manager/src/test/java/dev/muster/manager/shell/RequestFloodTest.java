@@ -8,6 +8,7 @@ import dev.muster.manager.supervisor.Event;
 import dev.muster.manager.supervisor.Refusal;
 import dev.muster.manager.supervisor.Request;
 import dev.muster.manager.supervisor.State;
+import dev.muster.manager.supervisor.Stay;
 import dev.muster.manager.supervisor.Supervisor;
 import dev.muster.manager.supervisor.Target;
 import dev.muster.pool.Ready;
@@ -29,7 +30,7 @@ class RequestFloodTest {
                     Pools.of(List.of("serve"))
                             .ready(new Ready.Notify(Duration.ofSeconds(60)))
                             .pool(),
-                    false),
+                    Stay.UNTIL_SHUTDOWN),
             new Target(1, "a1b2c3"));
 
     private @Nullable Refusal ask(Request request) {

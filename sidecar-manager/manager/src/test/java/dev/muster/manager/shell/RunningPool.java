@@ -9,18 +9,14 @@ import dev.muster.api.Worker;
 import dev.muster.manager.control.Answer;
 import dev.muster.manager.control.Control;
 import dev.muster.manager.os.AppendFile;
-import dev.muster.manager.os.ListeningSocket;
 import dev.muster.manager.os.LocalLauncher;
 import dev.muster.manager.os.WorkerOutput;
 import dev.muster.manager.supervisor.Request;
-import dev.muster.pool.Listen;
 import dev.muster.pool.Pool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -37,7 +33,7 @@ final class RunningPool implements AutoCloseable {
     private final RunDirectory directory;
     private final WorkerOutput output;
     private final SharedObjects shared;
-    private final Map<String, ListeningSocket> sockets = new LinkedHashMap<>();
+    private final PoolSockets sockets;
     private final Thread loop;
     private volatile @Nullable LocalLauncher launcher;
     private volatile int status = -1;
@@ -48,19 +44,15 @@ final class RunningPool implements AutoCloseable {
         output = new WorkerOutput(
                 WorkerOutput.Mode.PREFIX, false, pool.name(), terminal.descriptor(), terminal.descriptor());
         shared = new SharedObjects(pool.shared());
-        for (Listen listen : pool.listen()) {
-            if (listen instanceof Listen.Tcp tcp) {
-                sockets.put(listen.name(), ListeningSocket.tcp(tcp.host(), tcp.port(), tcp.backlog()));
-            }
-        }
+        sockets = new PoolSockets(pool.listen());
+        sockets.bindAll();
         shell = new PoolShell(
                 pool,
                 "1.2.3",
+                new Home.Host(directory, endWhenStartFails),
                 sockets,
                 shared,
-                directory,
                 output,
-                endWhenStartFails,
                 (level, line) -> log.add(level + " " + line));
         shell.whenServing(() -> serving = true);
         loop = Thread.ofPlatform().name("loop").start(() -> status = shell.run());
@@ -162,7 +154,7 @@ final class RunningPool implements AutoCloseable {
                 assertThat(running.await(LONG)).as("the launcher ends").isTrue();
             }
             output.close();
-            sockets.values().forEach(ListeningSocket::close);
+            sockets.close();
             shared.close();
             terminal.close();
         }

@@ -12,6 +12,7 @@ import dev.muster.manager.supervisor.Origin;
 import dev.muster.manager.supervisor.Phase;
 import dev.muster.manager.supervisor.Slot;
 import dev.muster.manager.supervisor.State;
+import dev.muster.manager.supervisor.Stay;
 import dev.muster.manager.supervisor.Target;
 import dev.muster.manager.supervisor.Told;
 import java.time.Instant;
@@ -52,7 +53,8 @@ class StateDocumentTest {
         for (Incarnation incarnation : incarnations) {
             byNumber.put(incarnation.number(), incarnation);
         }
-        State empty = State.initial(PoolSettings.of(Pools.of(List.of("serve")).pool(), false), new Target(1, "rev"));
+        State empty = State.initial(
+                PoolSettings.of(Pools.of(List.of("serve")).pool(), Stay.UNTIL_SHUTDOWN), new Target(1, "rev"));
         State state = new State(
                 empty.settings(),
                 empty.target(),

@@ -128,7 +128,7 @@ enum Mutant {
                 watchdog,
                 recycle,
                 s.helpers(),
-                s.endWhenStartFails(),
+                s.stay(),
                 s.waitForChange());
     }
 
@@ -162,7 +162,7 @@ enum Mutant {
                 s.watchdog(),
                 s.recycle(),
                 s.helpers(),
-                s.endWhenStartFails(),
+                s.stay(),
                 s.waitForChange());
     }
 

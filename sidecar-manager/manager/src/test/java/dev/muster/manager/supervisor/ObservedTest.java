@@ -83,7 +83,7 @@ class ObservedTest {
                 new Watchdog(Duration.ofSeconds(10), null, null),
                 Recycle.NEVER,
                 Helpers.NONE,
-                true,
+                Stay.IF_THE_START_SUCCEEDS,
                 false);
     }
 }

@@ -52,7 +52,9 @@ final class PlayWords {
                         Long.parseLong(pairs.getOrDefault("memory", "0")) << 20,
                         Integer.parseInt(pairs.getOrDefault("jitter", "0"))),
                 PlayHelpers.of(pairs),
-                pairs.containsKey("endWhenStartFails"),
+                pairs.containsKey("pod")
+                        ? Stay.BEYOND_THE_LAUNCHER
+                        : pairs.containsKey("endWhenStartFails") ? Stay.IF_THE_START_SUCCEEDS : Stay.UNTIL_SHUTDOWN,
                 pairs.containsKey("waitForChange"));
     }
 

@@ -43,7 +43,7 @@ final class Pools {
                 watchdog(dice),
                 recycle(dice),
                 helpers(dice),
-                dice.chance(0.2),
+                dice.chance(0.2) ? Stay.IF_THE_START_SUCCEEDS : Stay.UNTIL_SHUTDOWN,
                 dice.chance(0.2));
     }
 
