@@ -67,7 +67,8 @@ final class SidecarPod implements AutoCloseable {
     Process sidecar(String... options) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("pool.yaml"),
-                "name: web\nready: {when: alive, after: 10ms}\ninspector: {health: '127.0.0.1:" + health + "'}\n"
+                "name: web\ninspector: {health: '127.0.0.1:" + health + "'}\n"
+                        + (poolFile.contains("ready:") ? "" : "ready: {when: alive, after: 10ms}\n")
                         + (poolFile.contains("stop:") ? "" : "stop: {drainDelay: 100ms}\n") + poolFile);
         List<String> line = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
