@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** The pool of a pod, as somebody sees it who types {@code kubectl exec POD -c muster -- muster …}. */
 record PodPool(RunningPod pod) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     Outcome muster(String... words) {
         return pod.exec(
@@ -31,8 +31,9 @@ record PodPool(RunningPod pod) {
         }
     }
 
-    /** Waits until exactly so many workers are wanted, and ready. */
+    /** Waits until exactly so many workers are wanted, and ready. The probe is asked first: each look at the state costs a JVM. */
     PoolState awaitReady(int workers) {
+        pod.awaitReady(SOON);
         return Await.until(
                 workers + " ready workers",
                 SOON,

@@ -108,7 +108,7 @@ final class PooledApp {
                         restartPolicy: Always
                         args: [sidecar, --config, /etc/muster/pool.yaml]
                         readinessProbe: {httpGet: {path: /readyz, port: 6458}, periodSeconds: 1}
-                        livenessProbe: {httpGet: {path: /livez, port: 6458}, periodSeconds: 5}
+                        livenessProbe: {httpGet: {path: /livez, port: 6458}, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6}
                         securityContext: *strict
                         volumeMounts: [{name: run, mountPath: /run/muster}, {name: pool, mountPath: /etc/muster}%8$s]
                       containers:
