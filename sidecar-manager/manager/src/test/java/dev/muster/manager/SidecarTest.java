@@ -120,6 +120,9 @@ class SidecarTest {
         launcher.destroyForcibly().waitFor();
         try (Socket waiting = new Socket()) {
             waiting.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), pod.port()), 1000);
+            pod.await("nothing that is gone is shown", () -> pids().isEmpty());
+            assertThat(pod.probe("/readyz")).isEqualTo(503);
+            assertThat(pod.state().observed().reason()).isEqualTo("waiting for the launcher");
             pod.launcher("sh", "-c", WORKER);
             pod.await(
                     "other workers are ready",

@@ -37,6 +37,7 @@ final class LauncherReports implements LauncherLink.Listener {
     private boolean terminating; // the launcher said so when it connected
     private boolean guards; // and that it can
     private boolean relays; // likewise
+    private int strange; // the version of the launcher that was not heard, until one is
 
     LauncherReports(PoolShell shell, SharedObjects shared, PoolSockets sockets, Journal journal) {
         this.shell = shell;
@@ -138,10 +139,16 @@ final class LauncherReports implements LauncherLink.Listener {
             note = NoteReader.read(hello.note());
             terminating = hello.terminating();
             guards = hello.guards();
+            strange = 0;
             relays = hello.relays();
             shell.launcherBrings(hello.arguments());
             return;
         }
+        if (strange == hello.version()) { // it tries again and again, and was told of already
+            shell.dismiss(hello.local());
+            return;
+        }
+        strange = hello.version();
         journal.log(
                 Level.ERROR,
                 "the launcher speaks version " + hello.version()

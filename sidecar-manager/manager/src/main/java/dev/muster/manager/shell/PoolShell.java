@@ -20,8 +20,10 @@ import dev.muster.manager.supervisor.Request;
 import dev.muster.manager.supervisor.State;
 import dev.muster.manager.supervisor.Supervisor;
 import dev.muster.pool.Pool;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * in, and {@link #post}.
  */
 public final class PoolShell implements AutoCloseable {
+
+    /** One that lives tries to connect four times a second. */
+    private static final Duration LAUNCHER_RETURNS_WITHIN = Duration.ofSeconds(2);
 
     private final Pool pool;
     private final String version;
@@ -62,6 +67,7 @@ public final class PoolShell implements AutoCloseable {
     private boolean begun;
     private boolean unusable; // the only launcher there can be
     private boolean left; // launcher and workers go on
+    private Instant launcherGoneAt = Instant.MAX; // when it counts as gone that has been away since it was lost
     private int status = -1;
     private boolean closed; // guarded by this: tasks come from other threads until the very end
     private volatile @Nullable String inspector;
@@ -138,9 +144,12 @@ public final class PoolShell implements AutoCloseable {
     public int run() {
         try {
             while (status < 0) {
-                Instant wakeAt = usage.wakeAt();
-                loop.turn(now.millisUntil(wakeAt.isBefore(state.wakeAt()) ? wakeAt : state.wakeAt()));
+                loop.turn(now.millisUntil(earliest(usage.wakeAt(), state.wakeAt(), launcherGoneAt)));
                 usage.wake(now.get(), state.linked(), () -> link.send(new Command.AskStats()));
+                if (!now.get().isBefore(launcherGoneAt)) {
+                    launcherGoneAt = Instant.MAX;
+                    step(new Event.LauncherGone());
+                }
                 if (!now.get().isBefore(state.wakeAt())) {
                     step(new Event.Tick());
                 }
@@ -173,6 +182,10 @@ public final class PoolShell implements AutoCloseable {
                 link.send(new Command.Exit(ended));
             }
         }
+    }
+
+    private static Instant earliest(Instant... moments) {
+        return Collections.min(List.of(moments));
     }
 
     /** Everybody who waits for something of the loop gets what there is. */
@@ -283,6 +296,7 @@ public final class PoolShell implements AutoCloseable {
 
     /** The launcher has said all that it has: it is told what it must know, and the supervisor what it has. */
     void synced(List<Adopted> children, @Nullable Note note, boolean terminating) {
+        launcherGoneAt = Instant.MAX;
         if (!state.met()) {
             adopt(children, note);
         }
@@ -390,6 +404,7 @@ public final class PoolShell implements AutoCloseable {
     }
 
     void launcherLost() {
+        launcherGoneAt = state.linked() ? now.get().plus(LAUNCHER_RETURNS_WITHIN) : launcherGoneAt;
         lastLines.waitNoLonger();
         usage.release();
         step(new Event.LauncherLost());

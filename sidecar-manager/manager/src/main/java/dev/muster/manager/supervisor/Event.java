@@ -21,6 +21,9 @@ public sealed interface Event {
     /** The launcher is gone, or the connection to it. */
     record LauncherLost() implements Event {}
 
+    /** The launcher has been away for longer than one that lives ever is: what it had started is gone with it. */
+    record LauncherGone() implements Event {}
+
     /** A child's program runs. */
     record Spawned(long number, int pid) implements Event {}
 

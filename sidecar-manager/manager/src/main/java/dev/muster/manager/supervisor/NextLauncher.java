@@ -18,16 +18,27 @@ final class NextLauncher {
         }
     }
 
+    /** It does not come back, so nothing of what it had started lives. Should it come all the same, it will say what it has. */
+    static void gone(Turn turn) {
+        if (turn.met && !turn.linked && outlives(turn)) {
+            startOver(turn);
+        }
+    }
+
     /** A launcher that was told nothing yet and has nothing is another one than we knew: all that was on its way to its end is there. */
     static void meet(Turn turn, Event.Synced synced) {
         if (turn.met && synced.memory() == null && synced.children().isEmpty() && outlives(turn)) {
-            Adoption.buryAll(turn);
-            if (!turn.running()) {
-                turn.phase = new Phase.Ended(0);
-                Outcomes.settle(turn);
-            }
-            begin(turn);
+            startOver(turn);
         }
+    }
+
+    private static void startOver(Turn turn) {
+        Adoption.buryAll(turn);
+        if (!turn.running()) {
+            turn.phase = new Phase.Ended(0);
+            Outcomes.settle(turn);
+        }
+        begin(turn);
     }
 
     private static boolean outlives(Turn turn) {

@@ -13,9 +13,13 @@ final class Stops {
 
     private Stops() {}
 
-    /** It is to end in order: it serves through the drain delay, when there is one, and is then told. */
+    /**
+     * It is to end in order. When the whole pool ends, it serves through the drain delay, when there is one, and is then told: others
+     * must notice that this pool is no place to send work to. At all other times the socket has other workers.
+     */
     static void ask(Turn turn, Incarnation incarnation, String why) {
         if (incarnation.life() instanceof Life.Ready ready
+                && !turn.running()
                 && !turn.settings.drainDelay().isZero()) {
             Instant until = turn.in(turn.settings.drainDelay());
             Health.guard(turn, incarnation.number(), false);

@@ -36,6 +36,7 @@ public final class Supervisor {
             case Event.Asked asked -> Requests.take(turn, asked.request());
             case Event.Synced synced -> Adoption.sync(turn, synced);
             case Event.LauncherLost lost -> Adoption.lost(turn);
+            case Event.LauncherGone gone -> NextLauncher.gone(turn);
             case Event.Spawned spawned -> Starts.spawned(turn, spawned);
             case Event.NotSpawned not -> Ends.exited(turn, not.number(), Exit.notStarted(not.why()), false);
             case Event.Exited exited -> Ends.exited(turn, exited.number(), exited.exit(), exited.lingering());

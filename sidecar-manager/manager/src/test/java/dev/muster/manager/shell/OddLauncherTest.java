@@ -106,6 +106,16 @@ class OddLauncherTest {
     }
 
     @Test
+    void thatALauncherIsNotUsedIsSaidOnceHoweverOftenItTries() {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            try (LauncherSide launcher = launcher(hello(OURS + 1, false, false))) {
+                Await.until("it is not heard", launcher::isClosedByManager);
+            }
+        }
+        assertThat(log).hasSize(1);
+    }
+
+    @Test
     void aLauncherThatWasToldToStopWhileNobodyListenedEndsThePool() throws Exception {
         try (LauncherSide launcher = launcher(hello(OURS, false, true))) {
             launcher.send(LauncherSide.encode(new Report.Synced()));

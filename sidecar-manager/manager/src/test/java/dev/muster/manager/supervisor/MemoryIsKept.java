@@ -82,7 +82,7 @@ final class MemoryIsKept implements Invariant {
 
     private static void carriesOn(Moment moment, Memory memory) {
         State after = moment.after();
-        boolean stays = after.phase() instanceof Phase.Running == memory.phase() instanceof Phase.Running;
+        boolean stays = memory.phase() instanceof Phase.Running || !(after.phase() instanceof Phase.Running);
         holds(stays, "it was ending, and is not any more");
         for (Slot slot : memory.slots().values()) {
             Slot now = after.slots().get(slot.index());

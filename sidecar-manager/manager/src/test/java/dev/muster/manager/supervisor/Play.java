@@ -68,6 +68,7 @@ final class Play {
                 memory = null;
                 step(new Event.LauncherLost());
             }
+            case "launcher-gone" -> step(new Event.LauncherGone());
             case "note-is-lost" -> memory = null; // as one that found no room in it
             case "manager-dies" -> state = State.initial(settings, first);
             case "runs" -> PlayWords.numbers(words.getFirst()).forEach(this::runs);

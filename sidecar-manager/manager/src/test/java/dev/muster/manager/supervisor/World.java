@@ -199,6 +199,7 @@ final class World {
             case Event.Tick e -> {}
             case Event.Asked e -> {}
             case Event.LauncherLost e -> {}
+            case Event.LauncherGone e -> {}
             case Event.Spawned e -> {}
             case Event.Seen e -> {}
             case Event.Still e -> {}
