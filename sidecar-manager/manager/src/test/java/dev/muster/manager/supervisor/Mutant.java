@@ -268,8 +268,8 @@ enum Mutant {
     }
 
     private static Supervisor.Step processesWithoutBackoff(State state, Event event, Instant now) {
-        Supervisor.Step step = Supervisor.step(state, event, now);
-        return with(step, processes(step.state(), process -> process.failures() > 0 ? process.recovered() : process));
+        return Supervisor.step(
+                processes(state, process -> process.failures() > 0 ? process.recovered() : process), event, now);
     }
 
     private static Supervisor.Step workersDoNotWait(State state, Event event, Instant now) {
