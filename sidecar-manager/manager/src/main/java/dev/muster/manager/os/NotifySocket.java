@@ -20,10 +20,24 @@ public final class NotifySocket implements AutoCloseable {
 
     /** {@code mode} must let the worker's user write: 0600 where it is the manager's own, else 0666 in a guarded folder. */
     public NotifySocket(EventLoop loop, String path, int mode, Consumer<Notification> consumer) {
+        this(loop, SocketFile.bind(path, Libc.SOCK_DGRAM, mode), consumer);
+    }
+
+    private NotifySocket(EventLoop loop, SocketFile file, Consumer<Notification> consumer) {
         this.loop = loop;
         this.consumer = consumer;
-        file = SocketFile.bind(path, Libc.SOCK_DGRAM, mode);
+        this.file = file;
         loop.register(file.descriptor(), Epoll.IN, events -> receive());
+    }
+
+    /** One that was bound to the path before, with what has been said to it meanwhile. Owns the descriptor from now on. */
+    public static NotifySocket adopt(EventLoop loop, String path, int descriptor, Consumer<Notification> consumer) {
+        return new NotifySocket(loop, SocketFile.adopt(path, descriptor), consumer);
+    }
+
+    /** Borrowed: for somebody else to keep a duplicate. */
+    public int descriptor() {
+        return file.descriptor();
     }
 
     public String path() {

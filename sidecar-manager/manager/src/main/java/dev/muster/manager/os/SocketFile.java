@@ -50,6 +50,11 @@ final class SocketFile implements AutoCloseable {
         }
     }
 
+    /** A socket that was bound to the path by somebody else, and the file that is there now. */
+    static SocketFile adopt(String path, int descriptor) {
+        return new SocketFile(path, descriptor, FileStatus.of(path));
+    }
+
     private static int open(int type) {
         int flags = Libc.SOCK_NONBLOCK | Libc.SOCK_CLOEXEC;
         return OsException.check(Libc.socket(Libc.AF_UNIX, type | flags, 0), "socket", "cannot make a Unix socket");

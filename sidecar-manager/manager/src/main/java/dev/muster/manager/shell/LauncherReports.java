@@ -128,7 +128,7 @@ final class LauncherReports implements LauncherLink.Listener {
 
     /** Of a shared object the living workers may have another than we have just made; all else may be one of our sockets. */
     private void held(String name, int descriptor) {
-        if (!shared.adopt(name, descriptor)) {
+        if (!shell.notifySockets().offer(name, descriptor) && !shared.adopt(name, descriptor)) {
             sockets.offer(name, descriptor);
         }
     }
@@ -138,6 +138,7 @@ final class LauncherReports implements LauncherLink.Listener {
         if (hello.ofThisProtocol()) {
             note = NoteReader.read(hello.note());
             terminating = hello.terminating();
+            shell.notifySockets().met(hello.local());
             guards = hello.guards();
             strange = 0;
             relays = hello.relays();

@@ -23,6 +23,7 @@ import dev.muster.pool.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -52,6 +53,7 @@ public final class PoolShell implements AutoCloseable {
     private final PoolSockets sockets;
     private final SharedObjects shared;
     private final ChildStarter children;
+    private final NotifySockets notifySockets;
     private final WorkerStarter starter;
     private final LastLines lastLines;
     private final Effects effects;
@@ -98,12 +100,12 @@ public final class PoolShell implements AutoCloseable {
                 PoolSettings.of(pool, home.stay(pool.reload().isOn())), PoolSettings.target(pool, home.autoWorkers()));
         reports = new LauncherReports(this, shared, sockets, journal);
         link = new LauncherLink(loop, home.directory().launcherSocket(), home.launchers(), reports);
-        home.directory().clear();
         usage = new Usage(state.settings().recycle().memory() > 0);
         children = new ChildStarter(pool, home, link, sockets, shared, reports::relays);
         lastLines = new LastLines(output, this::askForLastLines);
         HelperStarter helpers = new HelperStarter(pool, children, output, this::step);
-        starter = new WorkerStarter(pool, home, loop, children, shared, tokens, lastLines, output, this::step);
+        notifySockets = new NotifySockets(loop, link, home.directory(), journal, this::step);
+        starter = new WorkerStarter(pool, home, notifySockets, children, shared, tokens, lastLines, output, this::step);
         var guarding = new Effects.Guarding(state.settings().watchdog().reportEvery(), reports::guards);
         remembrance = new Remembrance(link, operations, tokens, journal);
         effects = new Effects(
@@ -297,9 +299,10 @@ public final class PoolShell implements AutoCloseable {
     /** The launcher has said all that it has: it is told what it must know, and the supervisor what it has. */
     void synced(List<Adopted> children, @Nullable Note note, boolean terminating) {
         launcherGoneAt = Instant.MAX;
-        if (!state.met()) {
-            adopt(children, note);
+        if (!state.met() && note != null) {
+            remembrance.recall(note);
         }
+        adopt(children);
         var stop = pool.stop();
         int grace = (int) Math.min(Integer.MAX_VALUE, stop.grace().toMillis());
         link.send(new Command.Configure(grace, stop.signal().number()));
@@ -310,6 +313,7 @@ public final class PoolShell implements AutoCloseable {
             journal.begins(pool.name(), state.target().workers(), sockets.open());
         }
         step(new Event.Synced(children, note == null ? null : note.memory()));
+        notifySockets.receiveAll(); // before time is looked at: somebody may be ready who seems to be late
         if (terminating) { // it was told so while we were not there; only now do we know whom to stop
             launcherTerminates("");
         }
@@ -318,16 +322,20 @@ public final class PoolShell implements AutoCloseable {
         }
     }
 
-    /** This manager is a new one: it carries on where an earlier one has left off. */
-    private void adopt(List<Adopted> children, @Nullable Note note) {
-        if (note != null) {
-            remembrance.recall(note);
-        }
+    /** Workers that another manager has started are listened to as our own are. */
+    private void adopt(List<Adopted> children) {
+        List<Long> workers = new ArrayList<>();
         for (Adopted child : children) {
             if (child.mark() instanceof Adopted.OfWorker worker && !child.lingering()) {
                 tokens.adopt(worker.slot(), child.number());
+                workers.add(child.number());
             }
         }
+        notifySockets.adopt(workers);
+    }
+
+    NotifySockets notifySockets() {
+        return notifySockets;
     }
 
     /** What the launcher held, and is what is declared, goes on; the rest is opened, and all of it is held by the launcher. */
@@ -427,7 +435,7 @@ public final class PoolShell implements AutoCloseable {
         journal.feed().close();
         link.close();
         effects.close();
-        starter.close();
+        notifySockets.close();
         loop.close();
     }
 }

@@ -10,6 +10,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,16 +83,20 @@ public record RunDirectory(
         return null;
     }
 
-    /** Removes what a manager that was killed has left. Only for the one manager of this name. */
-    void clear() {
+    /** Removes what a manager that was killed has left, but for what these workers use. Only for the one manager of this name. */
+    void clear(Collection<Long> living) {
         Path prefix = Path.of(notifyPrefix);
         Path folder = prefix.toAbsolutePath().getParent();
         if (folder == null) {
             return;
         }
+        Set<String> used = new HashSet<>();
+        living.forEach(number -> used.add(prefix.getFileName() + number.toString()));
         try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, prefix.getFileName() + "*")) {
             for (Path file : left) {
-                Files.deleteIfExists(file);
+                if (!used.contains(file.getFileName().toString())) {
+                    Files.deleteIfExists(file);
+                }
             }
         } catch (IOException | DirectoryIteratorException e) {
             // What cannot be removed is replaced when its number comes up, or that fails with a message of its own.

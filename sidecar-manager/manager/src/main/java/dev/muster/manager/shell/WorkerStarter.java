@@ -2,9 +2,6 @@
 package dev.muster.manager.shell;
 
 import dev.muster.manager.control.WorkerTokens;
-import dev.muster.manager.os.EventLoop;
-import dev.muster.manager.os.Notification;
-import dev.muster.manager.os.NotifySocket;
 import dev.muster.manager.os.OsException;
 import dev.muster.manager.os.WorkerEnvironment;
 import dev.muster.manager.os.WorkerEnvironment.Who;
@@ -21,8 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Gives each process what it is to have (sockets, environment, a place for its output and its messages) and has the launcher
  * start it; takes it all back when nothing of the process is left. For the loop's thread.
  */
-final class WorkerStarter implements AutoCloseable {
+final class WorkerStarter {
 
     /** Of so many ended processes the last lines are kept, for the message about a failure that they caused. */
     private static final int LINES_KEPT = 64;
@@ -42,7 +37,6 @@ final class WorkerStarter implements AutoCloseable {
                     + " [ARG…], or write command: into the pool file";
 
     private final Pool pool;
-    private final EventLoop loop;
     private final ChildStarter children;
     private final RunDirectory directory;
     private List<String> command;
@@ -52,7 +46,7 @@ final class WorkerStarter implements AutoCloseable {
     private final Consumer<Event> events;
     private final List<String> sockets;
     private final SharedObjects shared;
-    private final Map<Long, NotifySocket> notifySockets = new HashMap<>();
+    private final NotifySockets notifySockets;
     private final ArrayDeque<Long> linesKept = new ArrayDeque<>();
     private final Map<Long, Long> probes = new HashMap<>();
     private final Map<Long, List<String>> probeSaid = new HashMap<>();
@@ -60,7 +54,7 @@ final class WorkerStarter implements AutoCloseable {
     WorkerStarter(
             Pool pool,
             Home home,
-            EventLoop loop,
+            NotifySockets notifySockets,
             ChildStarter children,
             SharedObjects shared,
             WorkerTokens tokens,
@@ -68,7 +62,7 @@ final class WorkerStarter implements AutoCloseable {
             WorkerOutput output,
             Consumer<Event> events) {
         this.pool = pool;
-        this.loop = loop;
+        this.notifySockets = notifySockets;
         this.children = children;
         this.shared = shared;
         directory = home.directory();
@@ -93,9 +87,7 @@ final class WorkerStarter implements AutoCloseable {
             return;
         }
         try {
-            NotifySocket notify = new NotifySocket(
-                    loop, directory.notifySocket(number), directory.mode(), said -> events.accept(event(number, said)));
-            notifySockets.put(number, notify);
+            String notify = notifySockets.open(number);
             Duration watchdog = pool.watchdog().notifyEvery();
             WorkerEnvironment.Input input = new WorkerEnvironment.Input(
                     pool.name(),
@@ -105,7 +97,7 @@ final class WorkerStarter implements AutoCloseable {
                     sockets,
                     pool.stdin(),
                     shared.names(),
-                    notify.path(),
+                    notify,
                     watchdog == null ? null : watchdog.toNanos() / 1000,
                     new WorkerEnvironment.WorkerApi(directory.workerSocket(), tokens.issue(spawn.slot(), number)));
             String tag = Marks.text(new Adopted.OfWorker(spawn.slot(), spawn.revision(), false, false));
@@ -151,7 +143,7 @@ final class WorkerStarter implements AutoCloseable {
         if (of != null) {
             List<String> said = problem == null ? output.lastLines(number) : List.of(problem);
             output.forget(number);
-            if (notifySockets.containsKey(of)) {
+            if (notifySockets.has(of)) {
                 probeSaid.put(of, said.subList(Math.max(0, said.size() - PROBE_LINES), said.size()));
             }
         }
@@ -170,37 +162,14 @@ final class WorkerStarter implements AutoCloseable {
         });
     }
 
-    private static Event.Notified event(long number, Notification said) {
-        SortedMap<String, String> user = new TreeMap<>(said.user());
-        Long extend = said.extendTimeoutMicros();
-        Integer errno = said.errno();
-        return new Event.Notified(
-                number,
-                said.ready(),
-                said.stopping(),
-                said.reloading(),
-                said.watchdog() == Notification.Watchdog.ALIVE,
-                said.watchdog() == Notification.Watchdog.TRIGGER,
-                extend == null ? 0 : extend,
-                errno == null ? 0 : errno,
-                said.status(),
-                user);
-    }
-
     /** Reads what a process said last, before its end is acted upon. */
     void lastWords(long number) {
-        @Nullable NotifySocket notify = notifySockets.get(number);
-        if (notify != null) {
-            notify.receive();
-        }
+        notifySockets.receive(number);
     }
 
     /** Nothing of the process is left. */
     void forget(long number) {
-        NotifySocket notify = notifySockets.remove(number);
-        if (notify != null) {
-            notify.close();
-        }
+        notifySockets.forget(number);
         tokens.end(number);
         linesKept.add(number);
         if (linesKept.size() > LINES_KEPT) {
@@ -208,11 +177,5 @@ final class WorkerStarter implements AutoCloseable {
             lastLines.forget(oldest);
             probeSaid.remove(oldest);
         }
-    }
-
-    @Override
-    public void close() {
-        notifySockets.values().forEach(NotifySocket::close);
-        notifySockets.clear();
     }
 }
