@@ -111,8 +111,8 @@ final class NotifySockets implements AutoCloseable {
      * @throws OsException when it cannot be made
      */
     String open(long number) {
-        NotifySocket socket = new NotifySocket(
-                loop, directory.notifySocket(number), directory.mode(), said -> hear(number, said));
+        NotifySocket socket =
+                new NotifySocket(loop, directory.notifySocket(number), directory.mode(), said -> hear(number, said));
         sockets.put(number, socket);
         if (!local) {
             link.send(new Command.Hold(HELD + number, socket.descriptor()));

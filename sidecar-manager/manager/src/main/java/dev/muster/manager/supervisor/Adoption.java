@@ -105,7 +105,7 @@ final class Adoption {
             turn.everReady = true;
         } else {
             Instant deadline = born.plus(turn.settings.within());
-            Starts.bootOn(turn, adopted, new Life.Booting(child.pid(), born, deadline, new TreeMap<>(), null));
+            Starts.bootOn(turn, adopted, new Life.Booting(child.pid(), turn.now, deadline, new TreeMap<>(), null));
         }
     }
 

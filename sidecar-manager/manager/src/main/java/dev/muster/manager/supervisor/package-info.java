@@ -25,6 +25,8 @@
  *   <li>The state is true: no row for a dead process, none missing for a live one.
  *   <li>Events in any order, twice or late never corrupt the state.
  *   <li>With events quiet, the target is reached or a stated reason says why not.
+ *   <li>A worker that hangs is told of and stood in for; nothing is killed or replaced for its health but by the user's own limits.
+ *   <li>What is known is at the launcher before it is acted upon, and a manager that comes back carries on from there.
  * </ol>
  */
 @NullMarked

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,26 @@ final class Machine {
     @Nullable
     Memory remembered() {
         return remembered;
+    }
+
+    /** A note has an end: what comes last in it may be missing. */
+    void rememberLess() {
+        Memory memory = remembered;
+        if (memory == null) {
+            return;
+        }
+        SortedMap<Long, Incarnation> some = new TreeMap<>(memory.workers());
+        some.keySet().removeIf(number -> world.dice.chance(0.5));
+        remembered = new Memory(
+                memory.phase(),
+                memory.target(),
+                memory.rollout(),
+                memory.nextNumber(),
+                memory.nextOperation(),
+                memory.slots(),
+                some,
+                memory.processes(),
+                memory.operations());
     }
 
     void remember(Memory memory) {

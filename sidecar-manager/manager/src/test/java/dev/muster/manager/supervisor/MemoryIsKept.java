@@ -54,7 +54,12 @@ final class MemoryIsKept implements Invariant {
             holds(then.equals(slot), "slot " + slot.index() + " is remembered as " + then + " and is " + slot);
         }
         for (Managed process : after.processes().values()) {
-            holds(process.equals(memory.processes().get(process.name())), process.name() + " is not remembered");
+            Managed then = memory.processes().get(process.name());
+            boolean same = then != null
+                    && then.life().equals(process.life())
+                    && then.standing() == process.standing()
+                    && then.restarts() == process.restarts();
+            holds(same, process.name() + " is not remembered");
         }
     }
 

@@ -42,7 +42,13 @@ enum Mutant {
     KILLS_WITHOUT_A_LIMIT(8, () -> withSettings(Mutant::killsAll)),
     STANDS_IN_FOR_NOBODY(8, () -> Mutant::standsInForNobody),
     WEARS_EARLY(8, () -> withSettings(s -> health(s, s.watchdog(), halved(s.recycle())))),
-    NEVER_WEARS(8, () -> withSettings(s -> health(s, s.watchdog(), Recycle.NEVER)));
+    NEVER_WEARS(8, () -> withSettings(s -> health(s, s.watchdog(), Recycle.NEVER))),
+    FORGETS_OPERATIONS(9, () -> recalling(m -> memory(m, m.phase(), m.slots(), m.workers(), List.of()))),
+    FORGETS_BACKOFF(9, () -> recalling(m -> memory(m, m.phase(), new TreeMap<>(), m.workers(), m.operations()))),
+    FORGETS_WHO_SERVES(9, () -> recalling(m -> memory(m, m.phase(), m.slots(), new TreeMap<>(), m.operations()))),
+    FORGETS_THE_END(9, () -> recalling(m -> memory(m, new Phase.Running(), m.slots(), m.workers(), m.operations()))),
+    ACTS_BEFORE_IT_IS_REMEMBERED(9, () -> Mutant::actsFirst),
+    REMEMBERS_TOO_SELDOM(9, () -> Mutant::remembersTooSeldom);
 
     /** The promise that it breaks. */
     final int breaks;
@@ -135,6 +141,50 @@ enum Mutant {
     /** What the launcher says of this kind never reaches the supervisor. */
     private static Heart without(Class<? extends Event> kind) {
         return (state, event, now) -> Supervisor.step(state, kind.isInstance(event) ? new Event.Tick() : event, now);
+    }
+
+    /** A manager that comes back does not take all that it is told. */
+    private static Heart recalling(UnaryOperator<Memory> loss) {
+        return (state, event, now) -> Supervisor.step(
+                state,
+                event instanceof Event.Synced(var children, @Nullable Memory memory) && memory != null
+                        ? new Event.Synced(children, loss.apply(memory))
+                        : event,
+                now);
+    }
+
+    private static Memory memory(
+            Memory m,
+            Phase phase,
+            SortedMap<Integer, Slot> slots,
+            SortedMap<Long, Incarnation> workers,
+            List<Operation> operations) {
+        return new Memory(
+                phase,
+                m.target(),
+                m.rollout(),
+                m.nextNumber(),
+                m.nextOperation(),
+                slots,
+                workers,
+                m.processes(),
+                operations);
+    }
+
+    private static Supervisor.Step actsFirst(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        List<Effect> effects = new ArrayList<>(step.effects());
+        if (!effects.isEmpty() && effects.getFirst() instanceof Effect.Remember) {
+            effects.addLast(effects.removeFirst());
+        }
+        return new Supervisor.Step(step.state(), effects, step.refusal(), step.operation());
+    }
+
+    private static Supervisor.Step remembersTooSeldom(State state, Event event, Instant now) {
+        Supervisor.Step step = Supervisor.step(state, event, now);
+        List<Effect> effects = new ArrayList<>(step.effects());
+        effects.removeIf(effect -> effect instanceof Effect.Remember && event instanceof Event.Exited);
+        return new Supervisor.Step(step.state(), effects, step.refusal(), step.operation());
     }
 
     /** Whoever stands in is forgotten before its program runs, and so is its process. */

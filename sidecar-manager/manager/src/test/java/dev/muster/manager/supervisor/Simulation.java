@@ -135,7 +135,12 @@ final class Simulation {
                 world.machine.die(dice.oneOf(victims), Exit.signal(Signal.KILL), false);
             }
         } else {
-            world.ask(Pools.request(dice, world.settings, world.state().target()));
+            Request request = Pools.request(dice, world.settings, world.state().target());
+            world.ask(request);
+            if (request instanceof Request.Shutdown
+                    && dice.chance(0.5)) { // the end of the pool is not that of one manager
+                world.schedule.after(dice.millis(0, 1_000), () -> world.crashManager(dice.millis(50, 4_000)));
+            }
         }
     }
 }

@@ -18,6 +18,9 @@ final class World {
     /** A heart that asks to be woken so often at one instant would burn a processor. */
     private static final int MOST_STEPS_AT_ONCE = 200;
 
+    /** The kernel keeps no more. */
+    private static final int MOST_UNHEARD = 40;
+
     final Schedule schedule = new Schedule();
     final Dice dice;
     final Target first;
@@ -25,6 +28,7 @@ final class World {
     final Wire wire;
     final Trace trace = new Trace();
     final Map<Long, Operation.Outcome> outcomes = new TreeMap<>();
+    private final List<Event.Notified> unheard = new ArrayList<>();
     private final Heart heart;
     private final List<Invariant> invariants;
     Settings settings;
@@ -116,18 +120,22 @@ final class World {
 
     /** A worker says something: its words may overtake the launcher's, but not each other. */
     void notified(Child child, Event.Notified said) {
-        if (!managerUp) {
-            return; // nobody listens
-        }
         Instant arrival = now().plus(dice.millis(0, strikes(Fault.SLOW_PACKETS) ? 2_000 : 2));
         Instant last = child.lastWord;
         child.lastWord = last != null && last.isAfter(arrival) ? last : arrival;
-        int to = life;
         schedule.at(child.lastWord, () -> {
-            if (to == life) {
+            if (managerUp && state.met()) {
                 deliver(said);
+            } else if (unheard.size() < MOST_UNHEARD) {
+                unheard.add(said); // the launcher holds its socket
             }
         });
+    }
+
+    private void hearWhatWaits() {
+        List<Event.Notified> waiting = List.copyOf(unheard);
+        unheard.clear();
+        waiting.forEach(this::deliver);
     }
 
     /** Steps the heart, carries out what it says, and holds all of it against the promises. */
@@ -157,6 +165,9 @@ final class World {
         forgetGone();
         repeatLater(event);
         sleep();
+        if (event instanceof Event.Synced) {
+            hearWhatWaits();
+        }
     }
 
     private void forgetGone() {
@@ -320,6 +331,9 @@ final class World {
         life++;
         ticket++;
         wire.cut();
+        if (dice.chance(0.2)) {
+            machine.rememberLess(); // there was no room for all
+        }
         schedule.after(outage, () -> {
             managerUp = true;
             state = State.initial(settings, first);
