@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Which workers are called stuck, and which never are, however busy: for each kind of server all that can happen to it. */
 @EndToEnd
+@Isolated("it uses all of the machine, and measures")
 class HangTest {
     private static final String ASLEEP = "blocked in (clock_nanosleep|p?select)";
     private static final String RUNNING = "running, no system call";

@@ -3,8 +3,6 @@ package dev.muster.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,13 +88,9 @@ final class Host implements AutoCloseable {
         return WORKERS.resolve(name).toString();
     }
 
-    /** A port that nobody listens on. */
+    /** A port that nobody listens on, and that no other test is given. */
     static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("::"))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Ports.free();
     }
 
     /** Starts {@code muster run ARGUMENTS}, and does not wait. */

@@ -14,9 +14,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clients that are slow, broken or many, all at once: the supervisor does not notice. */
 @EndToEnd
+@Isolated("it uses all of the machine, and measures")
 class HostileClientsTest {
     private static final String KEY = RemoteInspector.newKey(1);
     private static final int CONNECTIONS = 1000;
