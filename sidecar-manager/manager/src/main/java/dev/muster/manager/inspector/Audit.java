@@ -44,6 +44,7 @@ final class Audit {
             case Request.Stop(int slot) -> "a stop of slot " + slot;
             case Request.Start(int slot) -> "a start of slot " + slot;
             case Request.Retarget(var workers, var revision) -> "the target " + target(workers, revision);
+            case Request.Refresh refresh -> "a restart, as " + refresh.cause();
             case Request.StartProcess(String name) -> "a start of process " + name;
             case Request.StopProcess(String name) -> "a stop of process " + name;
             case Request.RestartProcess(String name) -> "a restart of process " + name;

@@ -76,7 +76,7 @@ final class NoteReader {
                     nextNumber = words.number();
                     nextOperation = words.number();
                 }
-                case "target" -> target = new Target(words.count(), words.next());
+                case "target" -> target = target(words);
                 case "rollout" -> rollout = rollout(words);
                 case "ending" -> phase = ending(words);
                 case "ended" -> phase = new Phase.Ended(words.count());
@@ -97,6 +97,18 @@ final class NoteReader {
         } catch (IllegalArgumentException notOurs) {
             return; // what it says is lost, and found out anew
         }
+    }
+
+    private static Target target(NoteWords words) {
+        int workers = words.count();
+        String revision = words.next();
+        return words.more()
+                ? new Target(workers, words.next(), words.count(), orEmpty(words.next()))
+                : new Target(workers, revision);
+    }
+
+    private static String orEmpty(String word) {
+        return word.equals("-") ? "" : word;
     }
 
     private static Rollout rollout(NoteWords words) {
@@ -142,6 +154,7 @@ final class NoteReader {
                 Integer count = workers.equals("-") ? null : Integer.valueOf(workers);
                 yield new Request.Retarget(count, words.text());
             }
+            case "refresh" -> new Request.Refresh(orEmpty(words.next()), words.textOr(""));
             case "process-start" -> new Request.StartProcess(words.next());
             case "process-stop" -> new Request.StopProcess(words.next());
             case "process-restart" -> new Request.RestartProcess(words.next());

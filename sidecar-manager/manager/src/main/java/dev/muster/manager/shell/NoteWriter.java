@@ -14,6 +14,7 @@ import dev.muster.manager.supervisor.ProcessLife;
 import dev.muster.manager.supervisor.Request;
 import dev.muster.manager.supervisor.Rollout;
 import dev.muster.manager.supervisor.Slot;
+import dev.muster.manager.supervisor.Target;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class NoteWriter {
 
     private void pool(Memory memory) {
         line("next " + memory.nextNumber() + " " + memory.nextOperation());
-        line("target " + memory.target().workers() + " " + memory.target().revision());
+        target(memory.target());
         Rollout rollout = memory.rollout();
         line("rollout " + rollout.from() + " " + rollout.phase() + " " + rollout.failures() + " "
                 + bit(rollout.proven()) + " " + rollout.culprit() + Note.end(rollout.problem(), LONG_TEXT));
@@ -84,6 +85,22 @@ final class NoteWriter {
                         + ending.culprit() + " " + Note.moment(ending.giveUpAt()) + Note.end(ending.why(), LONG_TEXT));
             case Phase.Ended(int status) -> line("ended " + status);
         }
+    }
+
+    /** The revision as a whole stands first, for managers that know no parts of it. */
+    private void target(Target target) {
+        line(String.join(
+                " ",
+                "target",
+                Integer.toString(target.workers()),
+                target.revision(),
+                target.requested(),
+                Integer.toString(target.restarts()),
+                orNone(target.content())));
+    }
+
+    private static String orNone(String word) {
+        return word.isEmpty() ? "-" : word;
     }
 
     private void slots(Collection<Slot> slots) {
@@ -204,6 +221,8 @@ final class NoteWriter {
             case Request.Start(int slot) -> "start " + slot;
             case Request.Retarget(var workers, var revision) ->
                 "target " + (workers == null ? "-" : workers) + Note.end(revision, Integer.MAX_VALUE);
+            case Request.Refresh(String content, String cause) ->
+                "refresh " + orNone(content) + Note.end(cause.isEmpty() ? null : cause, SHORT_TEXT);
             case Request.StartProcess(String name) -> "process-start " + name;
             case Request.StopProcess(String name) -> "process-stop " + name;
             case Request.RestartProcess(String name) -> "process-restart " + name;

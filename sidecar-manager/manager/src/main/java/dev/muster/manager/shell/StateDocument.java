@@ -176,7 +176,9 @@ final class StateDocument {
             List<dev.muster.api.SharedObject> shared,
             List<dev.muster.api.Operation> operations) {
         var target = new dev.muster.api.Target(
-                state.target().workers(), state.target().revision());
+                state.target().workers(),
+                state.target().revision(),
+                state.target().requested());
         return new State(
                 name,
                 version,

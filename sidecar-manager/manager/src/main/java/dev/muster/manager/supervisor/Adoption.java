@@ -23,12 +23,14 @@ final class Adoption {
     static void sync(Turn turn, Event.Synced synced) {
         NextLauncher.meet(turn, synced);
         boolean first = !turn.met;
+        String content = turn.target.content();
         if (first && synced.memory() != null) {
             Recollection.take(turn, synced.memory());
         }
         Health.forget(turn); // it says again what holds
         turn.met = true;
         turn.linked = true;
+        Requests.hold(turn, new Event.Holding(content, "watched files have changed"));
         turn.emit(new News.LauncherConnected(synced.children().size()));
         Set<Long> there = new HashSet<>();
         for (Adopted child : synced.children()) {

@@ -15,6 +15,14 @@ public sealed interface Event {
     /** A request came in. {@link Supervisor.Step} says what became of it. */
     record Asked(Request request) implements Event {}
 
+    /**
+     * The watched files have been read.
+     *
+     * @param content stands for what they hold
+     * @param cause what has changed, in words
+     */
+    record Holding(String content, String cause) implements Event {}
+
     /** The launcher is connected and has said what it holds; {@code memory} is null when it had been told none. */
     record Synced(List<Adopted> children, @Nullable Memory memory) implements Event {}
 

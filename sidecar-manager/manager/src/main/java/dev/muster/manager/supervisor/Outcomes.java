@@ -65,7 +65,8 @@ final class Outcomes {
             case Request.Restart(var slots, var cause) -> slots.isEmpty() && revises(running);
             case Request.Retarget(Integer workers, String revision) ->
                 (workers != null && workers != turn.target.workers() && scales(running))
-                        || (revision != null && !Requests.isOf(turn.target.revision(), revision) && revises(running));
+                        || (revision != null && !turn.target.is(revision) && revises(running));
+            case Request.Refresh r -> revises(running);
             case Request.OfProcess process -> ProcessRequests.overrules(turn, process, running);
             case Request.Call c -> false;
             case Request.Stop(int slot) -> running instanceof Request.Start(int other) && other == slot;
@@ -80,7 +81,8 @@ final class Outcomes {
     }
 
     private static boolean revises(Request request) {
-        return (request instanceof Request.Restart(var slots, var cause) && slots.isEmpty())
+        return request instanceof Request.Refresh
+                || (request instanceof Request.Restart(var slots, var cause) && slots.isEmpty())
                 || (request instanceof Request.Retarget(Integer workers, String revision) && revision != null);
     }
 
@@ -106,6 +108,7 @@ final class Outcomes {
                             turn.slots.headMap(turn.target.workers()).keySet());
                 }
             }
+            case Request.Refresh r -> refreshed(turn, operation);
             case Request.Stop(int slot) -> {
                 if (empty(turn, slot)) {
                     end(turn, operation, Operation.Outcome.DONE, "slot " + slot + " is held", 0);
@@ -146,6 +149,21 @@ final class Outcomes {
             end(turn, operation, Operation.Outcome.FAILED, broken(turn), turn.rollout.culprit());
         } else {
             failHopeless(turn, operation, slots);
+        }
+    }
+
+    private static void refreshed(Turn turn, Operation operation) {
+        if (Observed.reached(turn)) {
+            long fresh = turn.incarnations.values().stream()
+                    .filter(worker -> worker.ready() && worker.number() >= operation.from())
+                    .count();
+            String words = fresh == 0 ? "nobody runs with anything else" : Words.workers((int) fresh) + " replaced";
+            end(turn, operation, Operation.Outcome.DONE, words, 0);
+        } else if (isBroken(turn)) {
+            end(turn, operation, Operation.Outcome.FAILED, broken(turn), turn.rollout.culprit());
+        } else {
+            failHopeless(
+                    turn, operation, turn.slots.headMap(turn.target.workers()).keySet());
         }
     }
 

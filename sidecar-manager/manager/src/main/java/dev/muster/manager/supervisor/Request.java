@@ -34,6 +34,13 @@ public sealed interface Request {
     /** Sets count and revision at once; what is null stays. Asking for what is already the target changes nothing. */
     record Retarget(@Nullable Integer workers, @Nullable String revision) implements Request {}
 
+    /**
+     * The watched files hold something else than before: who does not run with that is replaced.
+     *
+     * @param cause what led to it, in words
+     */
+    record Refresh(String content, String cause) implements Request {}
+
     /** About a managed process; one name may mean several, as {@link ProcessRule#isMeantBy} says. */
     sealed interface OfProcess extends Request {
         String name();
@@ -83,6 +90,7 @@ public sealed interface Request {
             case Stop s -> "stop";
             case Start s -> "start";
             case Retarget t -> "target";
+            case Refresh r -> "restart";
             case StartProcess p -> "process-start";
             case StopProcess p -> "process-stop";
             case RestartProcess p -> "process-restart";

@@ -37,7 +37,7 @@ final class Requests {
         switch (request) {
             case Request.Restart(SortedSet<Integer> slots, String cause) -> {
                 if (slots.isEmpty()) {
-                    revise(turn, next(turn.target.revision()));
+                    revise(turn, turn.target.again());
                 } else {
                     slots.forEach(index -> turn.put(turn.slot(index).freshFrom(turn.nextNumber)));
                     turn.rollout = Rollout.starting(turn.nextNumber);
@@ -55,14 +55,28 @@ final class Requests {
                 if (workers != null) {
                     scale(turn, workers);
                 }
-                if (revision != null && !isOf(turn.target.revision(), revision)) {
-                    revise(turn, revision);
+                if (revision != null && !turn.target.is(revision)) {
+                    revise(turn, turn.target.of(revision));
+                }
+            }
+            case Request.Refresh(String content, String cause) -> {
+                turn.target = turn.target.holding(content);
+                turn.rollout = Rollout.starting(turn.nextNumber);
+                for (Slot slot : new ArrayList<>(turn.slots.values())) {
+                    turn.put(slot.freshFrom(slot.freshFrom())); // tried at once, but what runs with it is fresh enough
                 }
             }
             case Request.OfProcess process -> ProcessRequests.apply(turn, process);
             case Request.Call call -> Commands.begin(turn, number, call);
             case Request.Shutdown(boolean now, String cause) ->
                 Shutdown.begin(turn, now, status(turn), cause.isEmpty() ? "shutdown" : cause, 0);
+        }
+    }
+
+    /** What the watched files hold is known, now or again. Who runs with it already is not replaced. */
+    static void hold(Turn turn, Event.Holding holding) {
+        if (!holding.content().equals(turn.target.content()) && turn.running()) {
+            take(turn, new Request.Refresh(holding.content(), holding.cause()));
         }
     }
 
@@ -86,11 +100,12 @@ final class Requests {
     }
 
     private static void scale(Turn turn, int workers) {
-        turn.target = new Target(workers, turn.target.revision());
+        turn.target = turn.target.of(workers);
     }
 
-    private static void revise(Turn turn, String revision) {
-        turn.target = new Target(turn.target.workers(), revision);
+    /** Everybody is replaced, whatever they run. */
+    private static void revise(Turn turn, Target target) {
+        turn.target = target;
         turn.rollout = Rollout.starting(turn.nextNumber);
         for (Slot slot : new ArrayList<>(turn.slots.values())) {
             turn.put(slot.freshFrom(turn.nextNumber));
@@ -108,6 +123,7 @@ final class Requests {
             case Request.Scale s -> false;
             case Request.ScaleBy s -> false;
             case Request.Retarget r -> false;
+            case Request.Refresh r -> false;
             case Request.Shutdown s -> false;
         };
     }
@@ -143,6 +159,7 @@ final class Requests {
                         : revision != null && !wellFormed(revision)
                                 ? new Refusal.BadRevision(Settings.MAX_REVISION)
                                 : null;
+            case Request.Refresh r -> null;
             case Request.OfProcess process -> ProcessRequests.refusal(turn, process);
             case Request.Call call -> Commands.refusal(turn, call);
             case Request.Shutdown s -> null;
@@ -177,30 +194,5 @@ final class Requests {
         return !revision.isEmpty()
                 && revision.length() <= Settings.MAX_REVISION
                 && revision.chars().allMatch(c -> c > ' ' && c != 127);
-    }
-
-    /** The revision of the next restart by hand: the same base, counted on. */
-    static String next(String revision) {
-        int plus = countedFrom(revision);
-        if (plus < 0) {
-            return revision + "+1";
-        }
-        return revision.substring(0, plus + 1) + (Long.parseLong(revision.substring(plus + 1)) + 1);
-    }
-
-    /** Whether {@code current} is {@code asked}, or a restart by hand of it. */
-    static boolean isOf(String current, String asked) {
-        int plus = countedFrom(current);
-        return current.equals(asked) || (plus >= 0 && current.substring(0, plus).equals(asked));
-    }
-
-    private static int countedFrom(String revision) {
-        int plus = revision.lastIndexOf('+');
-        String count = revision.substring(plus + 1);
-        boolean counted = plus > 0
-                && !count.isEmpty()
-                && count.length() < 10
-                && count.chars().allMatch(Character::isDigit);
-        return counted ? plus : -1;
     }
 }

@@ -34,6 +34,7 @@ public final class Supervisor {
         switch (event) {
             case Event.Tick tick -> {}
             case Event.Asked asked -> Requests.take(turn, asked.request());
+            case Event.Holding holding -> Requests.hold(turn, holding);
             case Event.Synced synced -> Adoption.sync(turn, synced);
             case Event.LauncherLost lost -> Adoption.lost(turn);
             case Event.LauncherGone gone -> NextLauncher.gone(turn);

@@ -165,7 +165,7 @@ class StateTableTest {
                 NOW,
                 ago("3h12m"),
                 "127.0.0.1:6457",
-                new Target(4, "a1b2c3"),
+                new Target(4, "a1b2c3", "a1b2c3"),
                 observed,
                 workers,
                 List.of(),

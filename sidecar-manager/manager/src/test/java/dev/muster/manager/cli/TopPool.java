@@ -50,7 +50,7 @@ final class TopPool {
                 NOW,
                 NOW.minusSeconds(11_520),
                 null,
-                new Target(target, "a1b2c3"),
+                new Target(target, "a1b2c3", "a1b2c3"),
                 new Observed(workers.size(), workers.size(), workers.size(), true, null),
                 workers,
                 List.of(scheduler),

@@ -76,7 +76,7 @@ class InspectorTest {
         assertThat(reply.headers().get("content-type")).startsWith("application/json");
         assertThat(reply.body())
                 .startsWith("{\"name\":\"web\",\"version\":\"0.1.0\",\"now\":\"2026-11-22T10:00:00Z\"")
-                .contains("\"target\":{\"workers\":2,\"revision\":\"a1b2c3\"}")
+                .contains("\"target\":{\"workers\":2,\"revision\":\"a1b2c3\",\"requested\":\"a1b2c3\"}")
                 .contains("\"converged\":true,\"reason\":null")
                 .contains("\"state\":\"ready\",\"readyBy\":\"notify\",\"pid\":4121")
                 .contains("\"lastExit\":null,\"nextTry\":null,\"stuck\":null,\"status\":\"serving\",\"cpu\":0.12")

@@ -73,7 +73,7 @@ record ScriptedControl(
                 NOW,
                 START,
                 null,
-                new Target(2, "a1b2c3"),
+                new Target(2, "a1b2c3", "a1b2c3"),
                 new Observed(2, 2, 2, true, null),
                 List.of(worker(0, zero, null, cpu), worker(1, WorkerState.READY, killed, cpu)),
                 List.of(),

@@ -52,7 +52,7 @@ class NoteTest {
 
     private Note note() {
         Memory memory = new Memory(
-                phase, new Target(4, "a1b2c3+12"), rollout, 77, 9, slots, workers, processes, List.copyOf(operations));
+                phase, new Target(4, "a1b2c3", 12, "5d41402a"), rollout, 77, 9, slots, workers, processes, List.copyOf(operations));
         return new Note(memory, SECRET, ended);
     }
 
@@ -171,6 +171,7 @@ class NoteTest {
         operation(new Request.Scale(12));
         operation(new Request.ScaleBy(-2));
         operation(new Request.Retarget(null, "r7"));
+        operation(new Request.Refresh("5d41402a", "watch: conf changed"));
         operation(new Request.Retarget(3, null));
         operation(new Request.Shutdown(true));
         operation(new Request.Restart(new TreeSet<>(List.of(0, 1, 2, 5))));

@@ -46,7 +46,7 @@ class ShellControlTest {
     private State draw() {
         whileDrawing.run();
         Observed observed = new Observed(drawn.incrementAndGet(), 0, 0, true, null);
-        Target target = new Target(0, "a");
+        Target target = new Target(0, "a", "a");
         return new State(
                 "web", "0.1.0", NOW, NOW, null, target, observed, List.of(), List.of(), List.of(), List.of(),
                 List.of());

@@ -23,6 +23,10 @@ final class BackoffIsKept implements Invariant {
         if (recalled != null) {
             goOn(recalled, moment);
         }
+        Target before = recalled == null ? moment.before().target() : recalled.target();
+        if (!before.content().equals(moment.after().target().content())) {
+            startOver(moment.after().slots().keySet());
+        }
         recover(world.settings.backoff(), moment);
         for (Effect effect : moment.step().effects()) {
             if (effect instanceof News.Failed failed) {
@@ -108,6 +112,7 @@ final class BackoffIsKept implements Invariant {
             case Request.Stop(int slot) -> startOver(Set.of(slot));
             case Request.Start(int slot) -> startOver(Set.of(slot));
             case Request.Retarget r -> startOver(revised ? all : Set.of());
+            case Request.Refresh r -> startOver(all);
             case Request.Scale s -> {}
             case Request.ScaleBy s -> {}
             case Request.OfProcess p -> {}

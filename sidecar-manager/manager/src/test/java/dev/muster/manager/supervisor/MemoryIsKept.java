@@ -89,12 +89,14 @@ final class MemoryIsKept implements Invariant {
         State after = moment.after();
         boolean stays = memory.phase() instanceof Phase.Running || !(after.phase() instanceof Phase.Running);
         holds(stays, "it was ending, and is not any more");
+        boolean changed = !memory.target().content().equals(after.target().content()); // all begins anew
         for (Slot slot : memory.slots().values()) {
             Slot now = after.slots().get(slot.index());
             if (now != null && slot.index() < after.target().workers()) {
                 holds(now.held() == slot.held(), "slot " + slot.index() + " is no longer held as it was");
                 holds(now.freshFrom() == slot.freshFrom(), "slot " + slot.index() + " takes old workers for new ones");
-                holds(now.failures() >= slot.failures(), "slot " + slot.index() + " has forgotten its failures");
+                boolean counts = changed || now.failures() >= slot.failures();
+                holds(counts, "slot " + slot.index() + " has forgotten its failures");
                 holds(now.restarts() >= slot.restarts(), "slot " + slot.index() + " has forgotten its restarts");
             }
         }

@@ -33,6 +33,7 @@ record Moment(State before, Event event, Instant now, Supervisor.Step step) {
             case Event.Measured e -> 0;
             case Event.Tick e -> 0;
             case Event.Asked e -> 0;
+            case Event.Holding e -> 0;
             case Event.Synced e -> 0;
             case Event.LauncherLost e -> 0;
             case Event.LauncherGone e -> 0;

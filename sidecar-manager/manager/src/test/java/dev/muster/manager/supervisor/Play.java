@@ -62,6 +62,12 @@ final class Play {
         switch (verb) {
             case "pool" -> begin(PlayWords.pairs(words));
             case "connect" -> step(new Event.Synced(List.copyOf(children.values()), memory));
+            case "files" -> { // hold this from now on
+                first = first.holding(words.getFirst());
+                if (words.size() > 1) { // and the manager is there to see it
+                    step(new Event.Holding(words.getFirst(), "watch: " + words.get(1) + " changed"));
+                }
+            }
             case "lost" -> step(new Event.LauncherLost());
             case "launcher-dies" -> {
                 children.clear();
@@ -121,7 +127,8 @@ final class Play {
 
     private void begin(Map<String, String> pairs) {
         settings = PlayWords.settings(pairs);
-        first = new Target(Integer.parseInt(pairs.getOrDefault("workers", "1")), pairs.getOrDefault("revision", "r1"));
+        first = new Target(Integer.parseInt(pairs.getOrDefault("workers", "1")), pairs.getOrDefault("revision", "r1"))
+                .holding(pairs.getOrDefault("content", ""));
         state = State.initial(settings, first);
     }
 

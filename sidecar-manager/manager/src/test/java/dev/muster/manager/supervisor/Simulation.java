@@ -134,6 +134,8 @@ final class Simulation {
             if (!victims.isEmpty()) {
                 world.machine.die(dice.oneOf(victims), Exit.signal(Signal.KILL), false);
             }
+        } else if (kind == 5 && dice.chance(0.5)) {
+            world.files(dice.oneOf(List.of("old", "new")));
         } else {
             Request request = Pools.request(dice, world.settings, world.state().target());
             world.ask(request);

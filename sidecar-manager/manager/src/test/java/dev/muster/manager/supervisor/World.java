@@ -23,7 +23,7 @@ final class World {
 
     final Schedule schedule = new Schedule();
     final Dice dice;
-    final Target first;
+    Target first;
     final Machine machine;
     final Wire wire;
     final Trace trace = new Trace();
@@ -118,6 +118,12 @@ final class World {
         deliver(new Event.Asked(request));
     }
 
+    /** The watched files hold this from now on. */
+    void files(String content) {
+        first = first.holding(content);
+        deliver(new Event.Holding(content, "files changed"));
+    }
+
     /** A worker says something: its words may overtake the launcher's, but not each other. */
     void notified(Child child, Event.Notified said) {
         Instant arrival = now().plus(dice.millis(0, strikes(Fault.SLOW_PACKETS) ? 2_000 : 2));
@@ -209,6 +215,7 @@ final class World {
             }
             case Event.Tick e -> {}
             case Event.Asked e -> {}
+            case Event.Holding e -> {}
             case Event.LauncherLost e -> {}
             case Event.LauncherGone e -> {}
             case Event.Spawned e -> {}
