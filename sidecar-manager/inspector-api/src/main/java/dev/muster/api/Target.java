@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  *     files hold
  * @param requested the revision that was asked for, or that the pool began with; null from a manager that does not say
  */
-public record Target(
-        int workers, String revision, @Nullable String requested) {}
+public record Target(int workers, String revision, @Nullable String requested) {}

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command the worker's program and arguments; may refer to sockets and shared objects as {@code {fd:NAME}}. Empty in a pod whose
  *     launcher brings it
+ * @param watch files and folders, such as mounted ConfigMaps, whose contents are part of the revision that workers run
  * @param env added to each worker's environment; values may refer to descriptors too
  * @param stdin the name of the socket that workers have on descriptor 0, or null for none
  * @param directory where workers start; null is where the manager was started
@@ -35,6 +36,7 @@ public record Pool(
         Watchdog watchdog,
         Recycle recycle,
         Reload reload,
+        List<String> watch,
         SortedMap<String, String> env,
         List<ManagedProcess> processes,
         List<Command> commands,
@@ -50,9 +52,20 @@ public record Pool(
     /** One manager keeps no more processes than this, each instance of a count being one. */
     public static final int MAX_PROCESSES = 128;
 
+    /** One pool watches no more files and folders than this. */
+    public static final int MAX_WATCHED = 64;
+
     public Pool {
         Names.checked("name", name);
         command = command.isEmpty() ? List.of() : Names.command("command", command);
+        watch = List.copyOf(watch);
+        if (watch.size() > MAX_WATCHED || watch.contains("")) {
+            throw new InvalidField(
+                    "watch",
+                    watch.contains("")
+                            ? "a path is empty: name a file or a folder"
+                            : watch.size() + " paths: a pool watches at most " + MAX_WATCHED);
+        }
         listen = unique("listen", listen, Listen::name);
         processes = unique("processes", processes, ManagedProcess::name);
         commands = unique("commands", commands, Command::name);
@@ -117,6 +130,7 @@ public record Pool(
                 Watchdog.DEFAULT,
                 Recycle.DEFAULT,
                 Reload.DEFAULT,
+                List.of(),
                 Collections.emptySortedMap(),
                 List.of(),
                 List.of(),

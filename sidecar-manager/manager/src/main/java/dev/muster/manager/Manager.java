@@ -51,6 +51,7 @@ public final class Manager implements AutoCloseable {
     private final WorkerOutput output;
     private final PoolShell shell;
     private @Nullable FileWatch fileWatch;
+    private @Nullable WatchedFiles watchedFiles;
     private @Nullable LocalLauncher launcher;
     private @Nullable InspectorThread inspector;
     private volatile boolean broken;
@@ -115,17 +116,24 @@ public final class Manager implements AutoCloseable {
         if (pool.reload().isOn()) {
             fileWatch = watchFiles();
         }
+        watchedFiles = WatchedFiles.of(pool, folder(), shell);
         startLauncher();
         if (fileWatch != null) {
             fileWatch.start(); // what has changed since it was made is still found
+        }
+        if (watchedFiles != null) {
+            watchedFiles.start();
         }
         int status = shell.run();
         return broken ? Math.max(1, status) : status;
     }
 
+    private Path folder() {
+        return pool.directory() == null ? Path.of("") : pool.directory();
+    }
+
     private FileWatch watchFiles() throws ReloadException {
-        Path base = pool.directory() == null ? Path.of("") : pool.directory();
-        return new FileWatch(base, pool.reload().paths(), pool.reload().debounce(), new FileWatch.Listener() {
+        return new FileWatch(folder(), pool.reload().paths(), pool.reload().debounce(), new FileWatch.Listener() {
             @Override
             public void changed(String what) {
                 shell.post(() -> shell.signalled(new Request.Restart(new TreeSet<>(), "reload: " + what)));
@@ -186,6 +194,9 @@ public final class Manager implements AutoCloseable {
     public void close() {
         if (fileWatch != null) {
             fileWatch.close();
+        }
+        if (watchedFiles != null) {
+            watchedFiles.close();
         }
         if (inspector != null) {
             inspector.close();

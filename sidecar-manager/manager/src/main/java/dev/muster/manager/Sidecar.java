@@ -6,6 +6,7 @@ import dev.muster.manager.os.OsException;
 import dev.muster.manager.os.Signals;
 import dev.muster.manager.os.WorkerOutput;
 import dev.muster.manager.os.WorkerOutput.Level;
+import dev.muster.manager.reload.ReloadException;
 import dev.muster.manager.shell.Home;
 import dev.muster.manager.shell.PoolShell;
 import dev.muster.manager.shell.PoolSockets;
@@ -15,7 +16,9 @@ import dev.muster.pool.Pool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pool in one pod: waits for the launcher, which is the application's container, and turns the loop until it is told to leave.
@@ -30,6 +33,7 @@ public final class Sidecar implements AutoCloseable {
     private final WorkerOutput log;
     private final PoolShell shell;
     private final InspectorThread inspector;
+    private final @Nullable WatchedFiles watchedFiles;
 
     private Sidecar(Pool pool, Home.Pod home, String version) throws InspectorException {
         log = new WorkerOutput(WorkerOutput.Mode.JSON, false, pool.name(), 1, 1);
@@ -37,6 +41,17 @@ public final class Sidecar implements AutoCloseable {
         sockets = new PoolSockets(pool.listen());
         shell = new PoolShell(pool, version, home, sockets, shared, log, log::say);
         inspector = InspectorThread.of(pool, home.directory(), shell, this::giveUp);
+        watchedFiles = watch(pool, shell);
+    }
+
+    /** The files are mounted into this container. A pool that serves is worth more than one that would see them change. */
+    private static @Nullable WatchedFiles watch(Pool pool, PoolShell shell) {
+        try {
+            return WatchedFiles.of(pool, Path.of(""), shell);
+        } catch (ReloadException e) {
+            shell.log(Level.ERROR, e.getMessage() + "; no change of files is seen");
+            return null;
+        }
     }
 
     /**
@@ -73,6 +88,9 @@ public final class Sidecar implements AutoCloseable {
     private int run() {
         Signals.deliver(signal -> shell.post(() -> take(signal)));
         inspector.start();
+        if (watchedFiles != null) {
+            watchedFiles.start();
+        }
         return shell.run();
     }
 
@@ -105,6 +123,9 @@ public final class Sidecar implements AutoCloseable {
     /** The inspector goes first, so that nobody asks what cannot be answered. Sockets and shared objects end with the process. */
     @Override
     public void close() {
+        if (watchedFiles != null) {
+            watchedFiles.close();
+        }
         inspector.close();
         shell.close();
         log.close();

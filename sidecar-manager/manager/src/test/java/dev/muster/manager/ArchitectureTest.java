@@ -99,7 +99,7 @@ class ArchitectureTest {
                 .and(dependOnARoom())
                 .should()
                 .haveNameMatching(
-                        "dev\\.muster\\.manager\\.(Muster|Manager|Sidecar|InspectorThread|SingleWorker|Rehearsal)(\\$.*)?")
+                        "dev\\.muster\\.manager\\.(Muster|Manager|Sidecar|InspectorThread|WatchedFiles|SingleWorker|Rehearsal)(\\$.*)?")
                 .check(CLASSES);
     }
 

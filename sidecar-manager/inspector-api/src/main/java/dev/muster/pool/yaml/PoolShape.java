@@ -91,6 +91,13 @@ final class PoolShape {
             "",
             Reload.DEFAULT,
             "Files whose change starts a rolling restart. Left out, none.");
+    private static final Field<List<String>> WATCH = Field.withDefault(
+            "watch",
+            Types.list(Types.TEXT),
+            "",
+            List.of(),
+            "Files and folders, such as mounted ConfigMaps and Secrets, whose contents are part of the revision: when they change, a"
+                    + " rolling restart begins. Relative to directory, or to where the manager was started; at most 64.");
     private static final Field<SortedMap<String, String>> ENV = Field.withDefault(
             "env",
             Types.TEXTS,
@@ -140,8 +147,8 @@ final class PoolShape {
     static final Shape<Pool> POOL = new Shape<>(
             "a pool",
             List.of(
-                    NAME, COMMAND, WORKERS, LISTEN, READY, RESTART, STOP, BACKOFF, WATCHDOG, RECYCLE, RELOAD, ENV,
-                    PROCESSES, COMMANDS, SHARED, INSPECTOR, STDIN, DIRECTORY, LOGS),
+                    NAME, COMMAND, WORKERS, LISTEN, READY, RESTART, STOP, BACKOFF, WATCHDOG, RECYCLE, RELOAD, WATCH,
+                    ENV, PROCESSES, COMMANDS, SHARED, INSPECTOR, STDIN, DIRECTORY, LOGS),
             PoolChecks::run,
             PoolShape::build,
             Map.of());
@@ -167,6 +174,7 @@ final class PoolShape {
                 values.get(WATCHDOG),
                 values.get(RECYCLE),
                 reload,
+                values.get(WATCH),
                 values.get(ENV),
                 values.get(PROCESSES),
                 values.get(COMMANDS),

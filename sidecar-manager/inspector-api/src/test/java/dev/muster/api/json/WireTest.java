@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class WireTest {
     private static final String STATE = """
             {"name":"web","version":"0.1.0","now":"2026-11-22T10:00:00Z","since":"2026-11-22T06:48:00Z","inspector":null,\
-            "target":{"workers":4,"revision":"a1b2c3"},\
+            "target":{"workers":4,"revision":"a1b2c3","requested":"a1b2c3"},\
             "observed":{"ready":4,"live":4,"upToDate":4,"converged":true,"reason":null},\
             "workers":[{"slot":0,"incarnation":7,"revision":"a1b2c3","state":"ready","readyBy":"notify","pid":4121,\
             "since":"2026-11-22T06:48:01Z","restarts":0,"reason":"Started",\
@@ -41,7 +41,7 @@ class WireTest {
     @Test
     void membersOfALaterVersionArePassedOver() {
         assertThat(Wire.read(Target.class, "{\"workers\":4,\"colour\":[1,{}],\"revision\":\"a\"}"))
-                .isEqualTo(new Target(4, "a"));
+                .isEqualTo(new Target(4, "a", null));
     }
 
     @Test

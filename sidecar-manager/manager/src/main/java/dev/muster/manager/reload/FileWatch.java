@@ -7,6 +7,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardWatchEventKinds;
@@ -38,10 +39,14 @@ public final class FileWatch implements AutoCloseable {
 
         /** Something is not watched; {@code what} is a sentence for a person. */
         void problem(String what);
+
+        /** Everything is watched from now on. */
+        default void stands() {}
     }
 
     private static final Instant EVER = Instant.MIN;
 
+    private final String word;
     private final List<Path> given;
     private final Duration debounce;
     private final Listener listener;
@@ -59,20 +64,31 @@ public final class FileWatch implements AutoCloseable {
      * @throws ReloadException when there is nothing at one of the paths, or nothing can be watched
      */
     public FileWatch(Path base, List<String> paths, Duration debounce, Listener listener) throws ReloadException {
+        this("reload", base, paths, debounce, listener);
+        for (int i = 0; i < given.size(); i++) {
+            if (!Files.exists(given.get(i))) {
+                close();
+                throw new ReloadException("reload: there is no " + paths.get(i) + " in " + base.toAbsolutePath());
+            }
+        }
+    }
+
+    /**
+     * As above, but what is not there is waited for.
+     *
+     * @param word what problems and errors begin with
+     */
+    FileWatch(String word, Path base, List<String> paths, Duration debounce, Listener listener) throws ReloadException {
+        this.word = word;
         this.debounce = debounce;
         this.listener = listener;
         try {
             Path folder = base.toRealPath();
             given = paths.stream().map(folder::resolve).toList();
-            for (int i = 0; i < given.size(); i++) {
-                if (!Files.exists(given.get(i))) {
-                    throw new ReloadException("reload: there is no " + paths.get(i) + " in " + folder);
-                }
-            }
             burst = new Burst(folder);
             service = FileSystems.getDefault().newWatchService();
         } catch (IOException e) {
-            throw new ReloadException("reload: cannot watch files: " + e.getMessage()
+            throw new ReloadException(word + ": cannot watch files: " + e.getMessage()
                     + " (see the sysctl fs.inotify.max_user_instances)");
         }
         folders = new Folders(service);
@@ -107,6 +123,7 @@ public final class FileWatch implements AutoCloseable {
         try {
             given.forEach(path -> establish(path, begin));
             standing = true;
+            listener.stands();
             while (true) {
                 WatchKey key = burst.isEmpty() ? service.take() : service.poll(untilSettled(), TimeUnit.NANOSECONDS);
                 if (key != null) {
@@ -203,9 +220,30 @@ public final class FileWatch implements AutoCloseable {
                 burst.add(real, false);
             }
             return real;
+        } catch (NoSuchFileException missing) {
+            awaitMaking(path);
+            return Files.exists(path) ? establish(path, since) : null; // it may have been made just now
         } catch (IOException e) {
             notWatched(path, e);
             return null;
+        }
+    }
+
+    /** Watches for the first name on the way that is not there. */
+    private void awaitMaking(Path path) {
+        Path missing = path;
+        Path parent = path.getParent();
+        while (parent != null && !Files.isDirectory(parent)) {
+            missing = parent;
+            parent = parent.getParent();
+        }
+        Path name = missing.getFileName();
+        if (parent != null && name != null) {
+            try {
+                folders.watchName(parent.toRealPath().resolve(name));
+            } catch (IOException e) {
+                notWatched(parent, e);
+            }
         }
     }
 
@@ -222,12 +260,12 @@ public final class FileWatch implements AutoCloseable {
         if (isLimit(e)) {
             if (!limitSaid) {
                 limitSaid = true;
-                listener.problem("reload: only " + folders.count() + " folders are watched, and " + path
+                listener.problem(word + ": only " + folders.count() + " folders are watched, and " + path
                         + " is not: this user may have no more inotify watches. Raise the sysctl"
                         + " fs.inotify.max_user_watches, or watch less");
             }
         } else if (Files.exists(path)) {
-            listener.problem("reload: " + path + " is not watched: " + e);
+            listener.problem(word + ": " + path + " is not watched: " + e);
         }
     }
 

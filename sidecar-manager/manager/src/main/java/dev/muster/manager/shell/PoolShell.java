@@ -232,6 +232,15 @@ public final class PoolShell implements AutoCloseable {
         journal.log(level, line);
     }
 
+    /**
+     * The watched files hold this. For the loop's thread, or before it runs.
+     *
+     * @param what has changed, in words
+     */
+    public void holds(String content, String what) {
+        step(new Event.Holding(content, what));
+    }
+
     /** Asks as a signal does: nobody waits for the answer, but a refusal is logged. */
     public void signalled(Request request) {
         if (ask(request) instanceof Answer.Refused(var refusal)) {

@@ -52,7 +52,15 @@ class NoteTest {
 
     private Note note() {
         Memory memory = new Memory(
-                phase, new Target(4, "a1b2c3", 12, "5d41402a"), rollout, 77, 9, slots, workers, processes, List.copyOf(operations));
+                phase,
+                new Target(4, "a1b2c3", 12, "5d41402a"),
+                rollout,
+                77,
+                9,
+                slots,
+                workers,
+                processes,
+                List.copyOf(operations));
         return new Note(memory, SECRET, ended);
     }
 

@@ -68,6 +68,7 @@ record Pools(
                 new Watchdog(Duration.ofSeconds(10), null, watchdog),
                 Recycle.DEFAULT,
                 Reload.DEFAULT,
+                List.of(),
                 new TreeMap<>(env),
                 List.of(),
                 List.of(),
