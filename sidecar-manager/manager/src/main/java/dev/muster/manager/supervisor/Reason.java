@@ -78,7 +78,11 @@ final class Reason {
     private static @Nullable String worn(State state) {
         for (Incarnation incarnation : state.incarnations().values()) {
             if (incarnation.worn() != null) {
-                return "slot " + incarnation.slot() + " is to be recycled: " + incarnation.worn();
+                Slot slot = state.slots().get(incarnation.slot());
+                String successor = slot != null && slot.failures() > 0 && slot.lastFailure() != null
+                        ? "; its successor is in back-off: " + slot.lastFailure()
+                        : "";
+                return "slot " + incarnation.slot() + " is to be recycled: " + incarnation.worn() + successor;
             }
         }
         return null;
