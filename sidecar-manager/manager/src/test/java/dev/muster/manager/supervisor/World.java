@@ -38,6 +38,7 @@ final class World {
     private State state;
     private boolean managerUp = true;
     private int life;
+    private int launchers;
     private long ticket;
     private int ticksNow;
     private Instant lastTick = Instant.MIN;
@@ -129,11 +130,14 @@ final class World {
         Instant arrival = now().plus(dice.millis(0, strikes(Fault.SLOW_PACKETS) ? 2_000 : 2));
         Instant last = child.lastWord;
         child.lastWord = last != null && last.isAfter(arrival) ? last : arrival;
+        int manager = life;
+        int launcher = launchers;
         schedule.at(child.lastWord, () -> {
-            if (managerUp && state.met()) {
+            boolean held = launcher == launchers; // its socket is the launcher's, too, for as long as that lives
+            if (managerUp && state.met() && (held || manager == life)) {
                 deliver(said);
-            } else if (unheard.size() < MOST_UNHEARD) {
-                unheard.add(said); // the launcher holds its socket
+            } else if (held && unheard.size() < MOST_UNHEARD) {
+                unheard.add(said);
             }
         });
     }
@@ -355,6 +359,8 @@ final class World {
     void crashLauncher(Duration outage) {
         trace.say(now(), "the launcher dies");
         machine.perish();
+        launchers++;
+        unheard.clear();
         if (wire.up()) {
             wire.reset(outage);
         }
