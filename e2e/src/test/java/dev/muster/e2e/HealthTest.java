@@ -94,7 +94,7 @@ class HealthTest {
         var after = muster.await("its successor is ready", LONG, replaced(first));
 
         var row = after.workers().getLast().json();
-        assertThat(row.path("restarts").asInt()).isEqualTo(1);
+        assertThat(row.path("restarts").asInt()).isPositive(); // one that is silent goes on being replaced
         assertThat(row.path("lastExit").path("name").asText()).isEqualTo("ABRT");
         assertThat(muster.err()).contains("slot 0: missed its watchdog");
     }
