@@ -124,7 +124,7 @@ class InspectorTest {
                 "POST | /v1/scale             | {\"workers\":\"4\"}                | Scale[workers=4]",
                 "POST | /v1/scale             | {\"workers\":\"+2\"}               | ScaleBy[change=2]",
                 "POST | /v1/scale             | {\"workers\":\"-1\"}               | ScaleBy[change=-1]",
-                "POST | /v1/shutdown          | {\"now\":true}                     | Shutdown[now=true]",
+                "POST | /v1/shutdown          | {\"now\":true}                     | Shutdown[now=true, cause=]",
                 "POST | /v1/workers/1/restart | -                                  | Restart[slots=[1], cause=]",
                 "POST | /v1/workers/1/stop    | -                                  | Stop[slot=1]",
                 "POST | /v1/workers/1/start   | {}                                 | Start[slot=1]",
