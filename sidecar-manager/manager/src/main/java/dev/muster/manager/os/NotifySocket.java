@@ -71,12 +71,21 @@ public final class NotifySocket implements AutoCloseable {
         return Notification.parse(message.buffer());
     }
 
+    /** Closes it, but leaves its file: the worker goes on to send there, to whoever holds a duplicate and will listen next. */
+    public void leave() {
+        end(file::leave);
+    }
+
     @Override
     public void close() {
+        end(file::close);
+    }
+
+    private void end(Runnable closing) {
         if (!closed) {
             closed = true;
             loop.unregister(file.descriptor());
-            file.close();
+            closing.run();
             message.close();
         }
     }

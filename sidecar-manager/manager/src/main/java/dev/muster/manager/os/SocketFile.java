@@ -104,6 +104,11 @@ final class SocketFile implements AutoCloseable {
                 Libc.unlink(arena.allocateFrom(path));
             }
         }
+        leave();
+    }
+
+    /** Closes the descriptor, but not the file. */
+    void leave() {
         Libc.close(descriptor);
     }
 }

@@ -10,6 +10,8 @@ import dev.muster.manager.os.NotifySocket;
 import dev.muster.manager.os.OsException;
 import dev.muster.manager.os.WorkerOutput.Level;
 import dev.muster.manager.supervisor.Event;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,7 +92,11 @@ final class NotifySockets implements AutoCloseable {
     private void adopt(long number, @Nullable Integer descriptor) {
         String path = directory.notifySocket(number);
         try {
-            if (descriptor == null) {
+            if (descriptor == null
+                    || !Files.exists(Path.of(path))) { // without its file only who is connected would be heard
+                if (descriptor != null) {
+                    Descriptors.close(descriptor);
+                }
                 open(number);
             } else {
                 sockets.put(number, NotifySocket.adopt(loop, path, descriptor, said -> hear(number, said)));
@@ -165,10 +171,17 @@ final class NotifySockets implements AutoCloseable {
                 user));
     }
 
+    /** Those that a launcher holds are the next manager's: their workers go on, and go on to send to these files. */
     @Override
     public void close() {
-        met(true);
-        sockets.values().forEach(NotifySocket::close);
+        sockets.forEach((number, socket) -> {
+            if (held.contains(number)) {
+                socket.leave();
+            } else {
+                socket.close();
+            }
+        });
         sockets.clear();
+        met(true);
     }
 }

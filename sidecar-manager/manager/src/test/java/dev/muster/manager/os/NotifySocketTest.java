@@ -108,4 +108,31 @@ class NotifySocketTest {
                         false, false, false, null, null, Notification.Watchdog.UNSAID, null, Map.of(), 1));
         assertThat(Path.of(path)).doesNotExist();
     }
+
+    /** As a manager does that goes away while its workers go on: the next one has a duplicate from the launcher. */
+    @Test
+    void whatIsSentByPathToOneThatWasLeftIsHeardByTheNext() throws Exception {
+        String path = directory.resolve("notify.sock").toString();
+        List<Notification> heard = new ArrayList<>();
+        try (EventLoop loop = new EventLoop()) {
+            NotifySocket left = new NotifySocket(loop, path, 0600, heard::add);
+            int duplicate = Descriptors.duplicate(left.descriptor());
+            left.leave();
+
+            String script = """
+                    import socket, sys
+                    socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b"STATUS=on", sys.argv[1])
+                    """;
+            Process worker = new ProcessBuilder("python3", "-c", script, path)
+                    .inheritIO()
+                    .start();
+            assertThat(worker.waitFor()).isZero();
+
+            try (NotifySocket next = NotifySocket.adopt(loop, path, duplicate, heard::add)) {
+                next.receive();
+            }
+        }
+        assertThat(heard).singleElement().extracting(Notification::status).isEqualTo("on");
+        assertThat(Path.of(path)).doesNotExist();
+    }
 }
