@@ -174,6 +174,9 @@ class ReplacedManagerTest {
 
         assertThat(second.ask("scale 4")).isEqualTo("2");
         awaitFile("token.7");
+        second.await(
+                "workers",
+                ".* 2:6:\\d+:ready:.* 3:7:\\d+:starting:.*"); // heard, but not yet noted, a word would be lost
         second.kill();
         Life third = new Life();
         third.await("operation 2", "running null");
