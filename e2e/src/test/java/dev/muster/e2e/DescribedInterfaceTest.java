@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A fuzzer reads {@code /openapi.yaml} and asks a running pool whatever it can think of: every answer is one that is described. */
+@Order(2) // it takes long
 @EndToEnd
 class DescribedInterfaceTest {
     private static final Path FUZZ = Host.REPOSITORY.resolve("e2e/fuzz");

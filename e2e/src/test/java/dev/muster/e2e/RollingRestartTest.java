@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A rolling restart costs nobody anything. */
+@Order(1) // it takes the longest
 @EndToEnd
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RollingRestartTest {
