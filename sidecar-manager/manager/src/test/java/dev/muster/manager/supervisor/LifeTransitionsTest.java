@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,10 +27,10 @@ class LifeTransitionsTest {
 
     @Test
     void theDeclaredTransitionsAreThoseThatHappen() throws IOException {
-        Set<String> seen = new TreeSet<>();
-        for (long seed = 1; seed <= SEEDS; seed++) {
-            Simulation.run(seed, Supervisor::step, List.of(new Transitions(seen)));
-        }
+        Set<String> seen = new ConcurrentSkipListSet<>();
+        LongStream.rangeClosed(1, SEEDS)
+                .parallel()
+                .forEach(seed -> Simulation.run(seed, Supervisor::step, List.of(new Transitions(seen))));
         for (Path play : Play.all()) {
             new Play(new Transitions(seen)).perform(Files.readString(play));
         }
