@@ -37,7 +37,8 @@ final class InspectorShape {
     private static final Field<HostPort> HEALTH = Field.optional(
             "health",
             ADDRESS,
-            "[HOST:]PORT on which /livez and /readyz are answered to anybody, and nothing else; without HOST it is 127.0.0.1.");
+            "[HOST:]PORT on which /livez and /readyz are answered to anybody, and nothing else; without HOST it is 127.0.0.1,"
+                    + " and in a pod, where kubelet asks from outside, every address.");
     private static final Field<Path> KEY_FILE = Field.optional(
             "keyFile",
             Types.PATH,

@@ -88,13 +88,31 @@ public final class PoolDraft {
     }
 
     /**
-     * It is to run beside an application's container: that brings the command where none is written, probes come from outside, and
-     * endpoints need a moment to be gone before the workers are.
+     * It is to run beside an application's container: that brings the command where none is written, its files are not ours to look
+     * at, probes come from outside, and endpoints need a moment to be gone before the workers are.
      */
     public PoolDraft inPod() {
         inPod = true;
+        Tree reload = tree.get("reload");
+        if (reload != null) {
+            problems.add(
+                    reload.place(),
+                    "reload",
+                    "watches an application's files on one host, and in a pod these are in another container: write"
+                            + " watch: [PATH] for what is mounted into both, such as a ConfigMap");
+        }
+        letKubeletProbe();
         suppose("inspector", "health", "0.0.0.0:6458");
         return suppose("stop", "drainDelay", "5s");
+    }
+
+    /** A port alone is one of loopback, where kubelet does not come. */
+    private void letKubeletProbe() {
+        if (tree.get("inspector") instanceof Tree.Fields inspector
+                && inspector.get("health") instanceof Tree.Scalar health
+                && health.text().matches("[0-9]+")) {
+            set("inspector", inspector.with("health", Tree.text(health.place(), "0.0.0.0:" + health.text())));
+        }
     }
 
     /** Sets a field of a mapping that nobody has written. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +105,8 @@ public final class ControlSockets {
 
     private String none(String name, SortedMap<String, Path> others) {
         if (name.isEmpty()) {
-            return "no manager is running here; 'muster run' starts one (looked in " + folderNames() + ")";
+            String starts = Files.isDirectory(surroundings.podFolder()) ? "sidecar" : "run";
+            return "no manager is running here; 'muster " + starts + "' starts one (looked in " + folderNames() + ")";
         }
         return "no manager named '" + name + "' is running"
                 + (others.isEmpty()
@@ -113,11 +115,11 @@ public final class ControlSockets {
     }
 
     private String folderNames() {
-        StringBuilder names = new StringBuilder();
-        for (Path folder : folders()) {
-            names.append(names.isEmpty() ? "" : ", ").append(folder);
+        List<Path> looked = new ArrayList<>(folders());
+        if (Files.isDirectory(surroundings.podFolder())) {
+            looked.addFirst(surroundings.podFolder());
         }
-        return names.toString();
+        return looked.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
     /** Where to look; the first is where to serve. Both, because a cron job or a ssh session may lack the runtime folder. */

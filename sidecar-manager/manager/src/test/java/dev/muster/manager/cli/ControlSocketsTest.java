@@ -55,6 +55,15 @@ class ControlSocketsTest {
     }
 
     @Test
+    void inAPodItIsSaidThatNoneRunsInThePodsFolder() throws Exception {
+        Files.createDirectory(here.podFolder());
+
+        assertThatThrownBy(() -> new ControlSockets(here).running(""))
+                .hasMessageStartingWith("no manager is running here; 'muster sidecar' starts one (looked in "
+                        + here.podFolder() + ", " + folder.resolve("muster-" + here.uid()));
+    }
+
+    @Test
     void theOnlyRunningManagerIsFound() throws Exception {
         try (CannedManager web = serving("web")) {
             assertThat(web.requests).isEmpty();
