@@ -20,6 +20,7 @@
 #include "oom.h"
 #include "proc.h"
 #include "relay.h"
+#include "signals.h"
 #include "spawn.h"
 #include "watch.h"
 
@@ -326,17 +327,12 @@ _Noreturn void loop_run(void)
         turn();
 }
 
-/* All signals come through the signalfd, but those by which the kernel tells of our own faults. */
-static int block_signals(void)
+/* All signals come through the signalfd. */
+static int open_signals(void)
 {
-    static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS };
-    sigset_t all;
-    sigfillset(&all);
-    for (unsigned i = 0; i < sizeof faults / sizeof *faults; i++)
-        sigdelset(&all, faults[i]);
-    signal(SIGCHLD, SIG_DFL);           /* ignored, children would vanish unreaped */
-    sigprocmask(SIG_BLOCK, &all, NULL);
-    return signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
+    sigset_t blocked;
+    signals_block(&blocked, NULL);
+    return signalfd(-1, &blocked, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 const char *loop_start(bool local, const char *socket, char **command)
@@ -344,7 +340,7 @@ const char *loop_start(bool local, const char *socket, char **command)
     loop.local = local;
     loop.socket = socket;
     loop.command = command;
-    if ((loop.signals = block_signals()) < 0)
+    if ((loop.signals = open_signals()) < 0)
         return strerror(errno);
     if (getpid() != 1)
         prctl(PR_SET_CHILD_SUBREAPER, 1);

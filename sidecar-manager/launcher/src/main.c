@@ -3,6 +3,7 @@
  *
  *   muster-launcher [--local] SOCKET [-- COMMAND ARG...]     connect to the manager at SOCKET and do as it says
  *   muster-launcher --install DIR                            copy this program to DIR/muster-launcher
+ *   muster-launcher --init COMMAND ARG...                    run COMMAND, and start it again when it crashes (init.h)
  *   muster-launcher --version
  *
  * COMMAND is not run: it is reported in HELLO, and the manager decides what to do with it.
@@ -22,6 +23,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "init.h"
 #include "install.h"
 #include "loop.h"
 #include "text.h"
@@ -41,7 +43,7 @@ static _Noreturn void end_install(const char *directory, const char *why)
 static _Noreturn void usage_error(const char *what, const char *why)
 {
     text_say(2, "muster-launcher: %s%s%s (usage: muster-launcher [--local] SOCKET [-- COMMAND ARG...]"
-               " | --install DIR | --version)\n", what, why ? ": " : "", why ? why : "");
+               " | --install DIR | --init COMMAND ARG... | --version)\n", what, why ? ": " : "", why ? why : "");
     exit(2);
 }
 
@@ -87,6 +89,11 @@ int main(int count, char **arguments)
         if ((failure = install_into(arguments[2])))
             end_install(arguments[2], failure);
         return 0;
+    }
+    if (count > 1 && !strcmp(arguments[1], "--init")) {
+        if (count < 3)
+            usage_error("--init needs a command", NULL);
+        init_run(arguments + 2);
     }
     if (count < 2 || !*rest)
         usage_error("no socket given", NULL);

@@ -29,7 +29,7 @@ class CommandLine(LauncherTest):
         self.assertRegex(run("--version").stdout, r"^muster-launcher \d+\.\d+\.\d+\n$")
 
     def test_wrong_usage_is_one_line_and_status_2(self):
-        for wrong in [], ["--local"], ["--what"], ["/s", "x"], ["/" + "x" * 200], [""], ["--install"], ["--install", "/a", "/b"], \
+        for wrong in [], ["--local"], ["--what"], ["/s", "x"], ["/" + "x" * 200], [""], ["--install"], ["--install", "/a", "/b"], ["--init"], \
                 ["/s", "--", "x" * 50000]:
             result = run(*wrong)
             self.assertEqual((2, 1), (result.returncode, result.stderr.count("\n")), wrong)

@@ -23,6 +23,7 @@ final class Container {
     private final Host host;
     private final Path root;
     private final JsonNode config;
+    private final List<String> environment = new ArrayList<>();
 
     /** @param tar the image, in Docker's format */
     Container(Host host, Path tar) {
@@ -33,6 +34,7 @@ final class Container {
         root = host.folder().resolve(tar.getFileName());
         config = json(tar, "config.json").path("config");
         host.finish(List.of("mkdir", root.toString()), SOON).exits(0);
+        config.path("Env").forEach(variable -> environment.add(variable.asText()));
         for (var layer : json(tar, "manifest.json").path(0).path("Layers")) {
             var unpack = "tar -xOf \"$1\" \"$2\" | gzip -dcf | tar -xC \"$3\" --warning=no-unknown-keyword";
             host.finish(List.of("sh", "-c", unpack, "sh", tar.toString(), layer.asText(), root.toString()), SOON)
@@ -57,6 +59,11 @@ final class Container {
                 .exits(0);
     }
 
+    /** An environment variable of what is started from now on. */
+    void with(String name, String value) {
+        environment.add(name + "=" + value);
+    }
+
     /** Starts its entrypoint with these arguments. */
     MusterProcess start(Object... arguments) {
         var command = new ArrayList<String>();
@@ -75,7 +82,7 @@ final class Container {
     private List<String> contained(List<String> command) {
         var words = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child"));
         words.addAll(List.of(SCRIPT.toString(), root.toString(), USER));
-        config.path("Env").forEach(variable -> words.add(variable.asText()));
+        words.addAll(environment);
         words.add("--");
         words.addAll(command);
         return words;

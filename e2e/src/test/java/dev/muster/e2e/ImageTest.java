@@ -48,6 +48,30 @@ class ImageTest {
     }
 
     @Test
+    void a_manager_that_is_killed_is_started_again_in_its_container_and_finds_its_workers(Host host) throws Exception {
+        var image = new Container(host, Images.muster());
+        var sidecar = startSidecar(host, image);
+        var init = Container.main(sidecar);
+        var control = new ControlSocket(Path.of("/proc/" + init + "/root/run/control.sock"));
+        var workers = awaitReady(control).pids();
+        var manager = ProcFs.childrenNow(init).getFirst();
+
+        var begin = System.nanoTime();
+        Signals.kill(manager);
+        var state = awaitReady(control);
+
+        System.out.printf(
+                "a killed manager has its workers again after %s%n",
+                LoadReport.millis(Duration.ofNanos(System.nanoTime() - begin)));
+        assertThat(state.pids()).isEqualTo(workers);
+        assertThat(ProcFs.childrenNow(init)).doesNotContain(manager).isNotEmpty();
+        assertThat(sidecar.isAlive()).isTrue();
+        assertThat(sidecar.err()).contains("the manager was ended by signal 9 (Killed): it is started again");
+        Signals.send("TERM", init); // as the kubelet does it
+        assertThat(sidecar.awaitExit(SOON)).isZero();
+    }
+
+    @Test
     void the_manager_and_the_commands_start_from_their_caches(Host host) {
         var image = new Container(host, Images.muster());
         var running = startPool(image, Host.freePort());
@@ -84,6 +108,26 @@ class ImageTest {
         python.run("/app/site/bin/gunicorn", "--version").exits(0);
         node.run("/usr/bin/node", "--version").exits(0);
         go.run("/app/go-server", "not a number").complains("the number of a listening socket");
+    }
+
+    /** The pool's launcher is in the same container, for once; that of the workers is the same program. */
+    private static MusterProcess startSidecar(Host host, Container image) throws IOException {
+        Servers.need("go");
+        image.add(Path.of(Servers.tool("go-server")), "/app/server");
+        image.add(
+                host.write(
+                        "pool.yaml",
+                        "workers: 2\nlisten: [{name: http, host: 127.0.0.1, port: " + Host.freePort()
+                                + "}]\ninspector: {health: '127.0.0.1:0'}\n"),
+                "/app/pool.yaml");
+        image.with("MUSTER_RUN_DIR", "/run");
+        var sidecar = image.start("sidecar", "--config", "/app/pool.yaml");
+        image.startExec(sidecar, "/opt/muster/muster-launcher", "/run/launcher.sock", "--", "/app/server", "{fd:http}");
+        return sidecar;
+    }
+
+    private static PoolState awaitReady(ControlSocket control) {
+        return Await.until("both workers are ready", SOON, control::state, state -> state.ready() == 2);
     }
 
     /** Two workers of the Go server, which needs nothing but the kernel. */
