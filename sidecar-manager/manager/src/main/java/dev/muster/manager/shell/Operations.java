@@ -5,6 +5,8 @@ import dev.muster.api.CommandResult;
 import dev.muster.api.Operation;
 import dev.muster.api.OperationState;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
@@ -42,8 +44,9 @@ final class Operations {
     List<Operation> latestEnded(int count) {
         lock.lock();
         try {
-            return byNumber.descendingMap().values().stream()
+            return byNumber.values().stream()
                     .filter(Operation::isEnded)
+                    .sorted(Comparator.comparing(Operations::endedAt).reversed())
                     .limit(count)
                     .map(each -> each.result() == null ? each : withoutResult(each))
                     .toList()
@@ -51,6 +54,10 @@ final class Operations {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static Instant endedAt(Operation operation) {
+        return operation.ended() == null ? Instant.MIN : operation.ended();
     }
 
     /** Shows the outcomes that an earlier manager has told of. */

@@ -24,6 +24,9 @@ final class Adoption {
         NextLauncher.meet(turn, synced);
         boolean first = !turn.met;
         String content = turn.target.content();
+        if (turn.knowsNothing()) {
+            Shutdown.startTheClock(turn);
+        }
         if (first && synced.memory() != null) {
             Recollection.take(turn, synced.memory());
         }

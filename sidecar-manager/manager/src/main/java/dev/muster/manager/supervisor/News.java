@@ -287,7 +287,7 @@ public sealed interface News extends Effect {
     record LauncherConnected(int children) implements News {
         @Override
         public String words() {
-            return children == 0 ? "connected" : "connected, with " + children + " children";
+            return children == 0 ? "connected" : "connected, with " + Words.count(children, "child", "children");
         }
     }
 

@@ -13,6 +13,9 @@ final class Outcomes {
     private Outcomes() {}
 
     static void settle(Turn turn) {
+        if (turn.knowsNothing()) {
+            return; // that nothing is seen of them does not say that nothing of them is there
+        }
         for (Operation operation : List.copyOf(turn.operations)) {
             if (operation.running()) {
                 settle(turn, operation);

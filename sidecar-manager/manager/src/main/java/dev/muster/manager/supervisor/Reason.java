@@ -10,7 +10,8 @@ final class Reason {
 
     /** In words; null when there is none. */
     static @Nullable String of(State state, int upToDate, int live, int wanted) {
-        boolean complete = state.phase() instanceof Phase.Running && upToDate == wanted && live == wanted;
+        boolean complete =
+                state.phase() instanceof Phase.Running && upToDate == wanted && live == wanted && !state.knowsNothing();
         String why = complete ? null : ofThePool(state);
         why = why == null ? unaccepted(state) : why;
         why = why == null && !complete ? inBackoff(state) : why;

@@ -19,7 +19,6 @@ final class Recollection {
 
     static void take(Turn turn, Memory memory) {
         List<Operation> asked = List.copyOf(turn.operations); // of this manager, before it knew
-        long given = turn.nextOperation;
         turn.operations.clear();
         turn.target = memory.target();
         turn.rollout = memory.rollout();
@@ -35,7 +34,7 @@ final class Recollection {
             turn.put(worker.with(life(turn, worker.life())));
         }
         Processes.remember(turn, memory);
-        resume(turn, memory, given);
+        resume(turn, memory);
         turn.phase = phase(turn, memory.phase());
         Requests.repeat(turn, asked);
     }
@@ -71,11 +70,8 @@ final class Recollection {
     }
 
     /** What still can be reached is waited for under the same number. */
-    private static void resume(Turn turn, Memory memory, long given) {
+    private static void resume(Turn turn, Memory memory) {
         for (Operation operation : memory.operations()) {
-            if (operation.number() < given) {
-                continue; // its number means another, which was accepted before this one was known
-            }
             turn.put(operation);
             turn.emit(new News.OperationResumed(operation));
             if (operation.request() instanceof Request.Call) { // what it printed went to a pipe that is gone

@@ -12,6 +12,9 @@ final class Requests {
     /** At most so many operations run at once of those that do not end each other. */
     static final int MAX_RUNNING = 256;
 
+    /** More operations than any pool has had. */
+    private static final long EARLY = 1_000_000;
+
     private Requests() {}
 
     static void take(Turn turn, Request request) {
@@ -24,13 +27,22 @@ final class Requests {
             turn.accepted = same.number();
             return;
         }
-        long number = turn.nextOperation++;
+        long number = turn.met ? turn.nextOperation++ : earlyNumber(turn);
         turn.accepted = number;
         Outcomes.supersede(turn, request, number);
         Operation operation = Operation.of(number, request, turn.nextNumber, turn.now);
         turn.put(operation);
         turn.emit(new News.OperationBegan(operation));
         apply(turn, number, request);
+    }
+
+    /** Until the launcher's memory is there nobody knows which numbers an earlier manager has given: this one is none of them. */
+    private static long earlyNumber(Turn turn) {
+        long number = EARLY + turn.now.toEpochMilli();
+        for (Operation operation : turn.operations) {
+            number = Math.max(number, operation.number() + 1);
+        }
+        return number;
     }
 
     private static void apply(Turn turn, long number, Request request) {
@@ -86,9 +98,13 @@ final class Requests {
     static void repeat(Turn turn, List<Operation> asked) {
         for (Operation operation : asked) {
             Request request = operation.request();
+            Refusal refusal = refusal(turn, request); // it is another pool than it seemed to be
             if (!turn.running() && !(request instanceof Request.Shutdown)) {
                 turn.put(operation);
                 Outcomes.end(turn, operation, Operation.Outcome.SUPERSEDED, "the pool is being shut down", 0);
+            } else if (refusal != null) {
+                turn.put(operation);
+                Outcomes.end(turn, operation, Operation.Outcome.FAILED, refusal.message(), 0);
             } else {
                 Outcomes.supersede(turn, request, operation.number());
                 turn.put(Operation.of(operation.number(), request, turn.nextNumber, operation.started()));

@@ -39,6 +39,16 @@ final class Shutdown {
         return new Phase.Ending(since, before.now(), before.status(), before.why(), before.culprit(), giveUp);
     }
 
+    /** It was asked for when nothing was there that could be brought to its end: only now does its time begin. */
+    static void startTheClock(Turn turn) {
+        if (turn.phase instanceof Phase.Ending asked) {
+            Duration least =
+                    asked.now() ? Duration.ZERO : forWorkers(turn.settings).plus(turn.settings.grace());
+            Instant giveUp = turn.in(least.plus(LAST_WAIT));
+            turn.phase = new Phase.Ending(turn.now, asked.now(), asked.status(), asked.why(), asked.culprit(), giveUp);
+        }
+    }
+
     /** Another manager had come to the end of it; what may still be there is killed. */
     static Phase.Ending resumed(Turn turn, int status) {
         return new Phase.Ending(turn.now, true, status, "shutdown", 0, turn.in(LAST_WAIT));
@@ -59,8 +69,8 @@ final class Shutdown {
     }
 
     static void run(Turn turn) {
-        if (!(turn.phase instanceof Phase.Ending ending)) {
-            return; // already over
+        if (!(turn.phase instanceof Phase.Ending ending) || turn.knowsNothing()) {
+            return; // already over, or not begun with yet
         }
         // Even for those who were given more time.
         boolean timeIsUp = !turn.now.isBefore(killWorkersAt(turn.settings, ending));

@@ -74,6 +74,11 @@ public record State(
         return processes;
     }
 
+    /** Whether a launcher may have much of which this manager, which has just begun, has not been told. */
+    boolean knowsNothing() {
+        return !met && settings.stay() == Stay.BEYOND_THE_LAUNCHER;
+    }
+
     /** Whether this incarnation is not what its slot should be running. */
     public boolean outdated(Incarnation incarnation) {
         return incarnation.outdated(target, slots.get(incarnation.slot()));

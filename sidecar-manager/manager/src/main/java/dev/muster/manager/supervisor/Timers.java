@@ -14,7 +14,7 @@ final class Timers {
      */
     static Instant next(State state, Instant now) {
         Instant next = Instant.MAX;
-        if (state.phase() instanceof Phase.Ending ending) {
+        if (state.phase() instanceof Phase.Ending ending && !state.knowsNothing()) {
             Instant killAt = Shutdown.killWorkersAt(state.settings(), ending);
             Instant all = Shutdown.killAt(ending);
             next = killAt.isAfter(now) ? killAt : all.isAfter(now) ? all : ending.giveUpAt();

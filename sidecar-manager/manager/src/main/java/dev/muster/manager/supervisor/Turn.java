@@ -58,6 +58,11 @@ final class Turn {
         nextOperation = state.nextOperation();
     }
 
+    /** Whether a launcher may have much of which this manager, which has just begun, has not been told. */
+    boolean knowsNothing() {
+        return !met && settings.stay() == Stay.BEYOND_THE_LAUNCHER;
+    }
+
     State close() {
         operations.removeIf(operation -> !operation.running()); // each was told its outcome in this step
         State open = snapshot(Instant.MAX);
