@@ -22,23 +22,31 @@ type journal struct {
 }
 
 func newJournal() *journal {
-	now := time.Now()
-	return &journal{failures: map[string]int{}, begin: now, lastAnswer: now}
+	seen := &journal{failures: map[string]int{}}
+	seen.start()
+	return seen
+}
+
+// start says that the clients begin now.
+func (j *journal) start() {
+	j.lock.Lock()
+	defer j.lock.Unlock()
+	j.begin = time.Now()
+	j.lastAnswer, j.silence = j.begin, 0
 }
 
 func (j *journal) answered(after time.Duration) {
 	j.lock.Lock()
 	defer j.lock.Unlock()
 	j.latencies = append(j.latencies, after)
-	j.silenceEnds()
+	j.measureSilence()
+	j.lastAnswer = time.Now()
 }
 
-// silenceEnds counts no silence once the load is being ended: then the clients fall silent themselves.
-func (j *journal) silenceEnds() {
-	now := time.Now()
+// measureSilence counts no silence once the load is being ended: then the clients fall silent themselves.
+func (j *journal) measureSilence() {
 	if j.ended.IsZero() {
-		j.silence = max(j.silence, now.Sub(j.lastAnswer))
-		j.lastAnswer = now
+		j.silence = max(j.silence, time.Since(j.lastAnswer))
 	}
 }
 
@@ -57,14 +65,14 @@ func (j *journal) failed(kind string) {
 func (j *journal) close() {
 	j.lock.Lock()
 	defer j.lock.Unlock()
-	j.silenceEnds()
+	j.measureSilence()
 	j.ended = time.Now()
 }
 
 func (j *journal) report() string {
 	j.lock.Lock()
 	defer j.lock.Unlock()
-	j.silenceEnds()
+	j.measureSilence()
 	end := j.ended
 	if end.IsZero() {
 		end = time.Now()

@@ -2,16 +2,18 @@
 
 // A load on a server, and what its clients saw:
 //
-//	load [-connecting N] [-keeping N] [-for DURATION] URL   asks until told to stop, or for so long, and prints the report
-//	load report                                             prints the report so far of the load that runs here
-//	load stop                                               ends it, and prints its report
+//	load [-connecting N] [-keeping N] [-for DURATION] URL...   asks until told to stop, or for so long, and prints the report
+//	load report                                                prints the report so far of the load that runs here
+//	load stop                                                  ends it, and prints its report
 //
 // Closed-loop clients: each asks again as soon as it has its answer, either on a new connection each time or on one that it
-// keeps. Nothing is tried again behind our back: every failure is seen as what it is.
+// keeps. They take turns at the URLs. Nothing is tried again behind our back: every failure is seen as what it is, from when each
+// URL has answered for the first time (a Service does so a little later than its first pod).
 package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -37,16 +39,15 @@ func main() {
 	keeping := flag.Int("keeping", 0, "clients that keep their connection while the server does")
 	limit := flag.Duration("for", 0, "stop after this time")
 	flag.Parse()
-	target, err := url.Parse(flag.Arg(0))
-	if flag.NArg() != 1 || err != nil || target.Scheme != "http" || target.Host == "" || *connecting+*keeping < 1 {
-		fmt.Fprintln(os.Stderr, "usage: load [-connecting N] [-keeping N] [-for DURATION] http://HOST:PORT/PATH")
+	targets, err := parse(flag.Args())
+	if err != nil || *connecting+*keeping < len(targets) {
+		fmt.Fprintln(os.Stderr, "usage: load [-connecting N] [-keeping N] [-for DURATION] http://HOST:PORT/PATH...")
 		os.Exit(2)
 	}
 
 	seen := newJournal()
 	var stopping atomic.Bool
 	var clients sync.WaitGroup
-	load := client{target: target, seen: seen, stopping: &stopping}
 	told := make(chan os.Signal, 1)
 	signal.Notify(told, syscall.SIGTERM, syscall.SIGINT)
 	finish := sync.OnceFunc(func() {
@@ -55,11 +56,15 @@ func main() {
 		clients.Wait()
 	})
 	asked := listen(seen, finish)
-	for range *connecting {
-		clients.Go(load.connectAnew)
+	for _, target := range targets {
+		awaitAnswer(target)
 	}
-	for range *keeping {
-		clients.Go(load.keepAlive)
+	seen.start()
+	for i := range *connecting {
+		clients.Go(client{targets[i%len(targets)], seen, &stopping}.connectAnew)
+	}
+	for i := range *keeping {
+		clients.Go(client{targets[i%len(targets)], seen, &stopping}.keepAlive)
 	}
 	var over <-chan time.Time
 	if *limit > 0 {
@@ -72,6 +77,31 @@ func main() {
 	}
 	finish()
 	fmt.Println(seen.report())
+}
+
+func parse(words []string) (targets []*url.URL, err error) {
+	for _, word := range words {
+		target, err := url.Parse(word)
+		if err != nil || target.Scheme != "http" || target.Host == "" {
+			return nil, fmt.Errorf("%q is no URL to put a load on", word)
+		}
+		targets = append(targets, target)
+	}
+	if len(targets) == 0 {
+		err = errors.New("no URL")
+	}
+	return targets, err
+}
+
+// awaitAnswer gives up in the end: then the clients are the ones to see why.
+func awaitAnswer(target *url.URL) {
+	asking := http.Client{Timeout: time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if answer, err := asking.Get(target.String()); err == nil {
+			answer.Body.Close()
+			return
+		}
+	}
 }
 
 // listen answers to `load report` and `load stop`; what it returns is closed when the report of the stop was given away.

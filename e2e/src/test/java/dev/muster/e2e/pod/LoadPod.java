@@ -7,27 +7,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.e2e.Await;
 import dev.muster.e2e.LoadReport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Clients in a pod of their own that ask for a URL, each again as soon as it has its answer. */
+/** Clients in a pod of their own that ask for one of some URLs, each again as soon as it has its answer. */
 final class LoadPod implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final RunningPod pod;
 
-    LoadPod(TestNamespace namespace, String name, String url, int connecting, int keeping) {
-        namespace.apply(manifest(name, url, connecting, keeping));
+    LoadPod(TestNamespace namespace, String name, List<String> urls, int connecting, int keeping) {
+        namespace.apply(manifest(name, urls, connecting, keeping));
         pod = namespace.pod(name).awaitReady(Duration.ofSeconds(60));
         awaitAnswers(1);
     }
 
-    private static String manifest(String name, String url, int connecting, int keeping) {
+    private static String manifest(String name, List<String> urls, int connecting, int keeping) {
         return """
             apiVersion: v1
             kind: Pod
             metadata: {name: %s}
             spec:
               restartPolicy: Never
+              activeDeadlineSeconds: 900 # also when nobody is left to stop it
               terminationGracePeriodSeconds: 1
               automountServiceAccountToken: false
               securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
@@ -37,7 +39,7 @@ final class LoadPod implements AutoCloseable {
                 imagePullPolicy: Never
                 args: ["-connecting", "%d", "-keeping", "%d", "%s"]
                 securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-            """.formatted(name, connecting, keeping, url);
+            """.formatted(name, connecting, keeping, String.join("\", \"", urls));
     }
 
     /** What was seen so far. */

@@ -88,6 +88,11 @@ final class RunningPod {
         return status(container).getState().getRunning() != null;
     }
 
+    /** The name of the image that the container was made from. */
+    String image(String container) {
+        return status(container).getImage();
+    }
+
     /** As the node's runtime knows the container that runs now. */
     String containerId(String container) {
         return status(container).getContainerID().replaceFirst("^.*://", "");

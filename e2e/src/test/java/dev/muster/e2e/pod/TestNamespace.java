@@ -110,8 +110,13 @@ final class TestNamespace implements AutoCloseable {
 
     /** Puts a load on a URL, from a pod of its own. */
     LoadPod loadOn(String url, int connecting, int keeping) {
+        return loadOn(List.of(url), connecting, keeping);
+    }
+
+    /** Puts a load on several URLs, at which its clients take turns, from one pod. */
+    LoadPod loadOn(List<String> urls, int connecting, int keeping) {
         loads++;
-        return new LoadPod(this, "load-" + loads, url, connecting, keeping);
+        return new LoadPod(this, "load-" + loads, urls, connecting, keeping);
     }
 
     /** All that there is to see of the pods; shown when a test fails. */
@@ -150,10 +155,16 @@ final class TestNamespace implements AutoCloseable {
         }
     }
 
+    /** Ends all pods at once: what comes next measures. */
+    void clear() {
+        client().apps().deployments().inNamespace(name).delete();
+        client().apps().replicaSets().inNamespace(name).delete();
+        client().pods().inNamespace(name).withGracePeriod(0).delete();
+    }
+
     @Override
     public void close() {
-        // At once: the next class measures.
-        client().pods().inNamespace(name).withGracePeriod(0).delete();
+        clear();
         client().namespaces().withName(name).delete();
         Await.until(
                 "the namespace is empty",
