@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -120,6 +119,7 @@ func closed(err error) bool {
 
 func kind(err error) string {
 	var status statusError
+	var network net.Error
 	switch {
 	case errors.As(err, &status):
 		return status.Error()
@@ -127,7 +127,7 @@ func kind(err error) string {
 		return "incomplete"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "refused"
-	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, syscall.ETIMEDOUT):
+	case errors.As(err, &network) && network.Timeout():
 		return "timeout"
 	case closed(err):
 		return "reset"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Go's net/http on a socket that it inherits: go-server FD. On TERM it stops accepting, ends what is under way, and exits.
+// Go's net/http on a socket that it inherits: go-server FD. By itself, without Muster: go-server :PORT. On TERM it stops accepting, ends
+// what is under way, and exits.
 package main
 
 import (
@@ -19,15 +20,11 @@ import (
 )
 
 func main() {
-	fd, err := strconv.Atoi(os.Args[1])
-	if err != nil {
-		log.Fatalf("the argument must be the number of a listening socket: %v", err)
-	}
-	inherited, err := net.FileListener(os.NewFile(uintptr(fd), "listener"))
+	socket, err := listen(os.Args[1])
 	if err != nil {
 		log.Fatal(err)
 	}
-	listener := &counting{Listener: inherited}
+	listener := &counting{Listener: socket}
 	boot() // between listener and Serve on purpose: this is where a slow boot looks ready from outside, and is not
 
 	requestDelay := seconds("REQUEST_DELAY")
@@ -52,6 +49,15 @@ func main() {
 		log.Fatal(err)
 	}
 	listener.open.Wait()
+}
+
+// listen takes the number of a listening socket, or an address to listen at.
+func listen(where string) (net.Listener, error) {
+	fd, err := strconv.Atoi(where)
+	if err != nil {
+		return net.Listen("tcp", where)
+	}
+	return net.FileListener(os.NewFile(uintptr(fd), "listener"))
 }
 
 // counting knows its open connections: the program ends when the last of them does.

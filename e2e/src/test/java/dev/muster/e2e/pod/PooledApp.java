@@ -109,6 +109,7 @@ final class PooledApp {
                         args: [sidecar, --config, /etc/muster/pool.yaml]
                         readinessProbe: {httpGet: {path: /readyz, port: 6458}, periodSeconds: 1}
                         livenessProbe: {httpGet: {path: /livez, port: 6458}, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6}
+                        resources: {requests: {cpu: 20m, memory: 128Mi}}
                         securityContext: *strict
                         volumeMounts: [{name: run, mountPath: /run/muster}, {name: pool, mountPath: /etc/muster}%8$s]
                       containers:
@@ -117,6 +118,7 @@ final class PooledApp {
                         imagePullPolicy: Never
                         command: [/run/muster/muster-launcher, /run/muster/launcher.sock, --, /app/go-server, "{fd:http}"]
                         env: [%6$s]
+                        resources: {requests: {cpu: 100m, memory: 64Mi}}
                         securityContext: *strict
                         volumeMounts: [{name: run, mountPath: /run/muster}%8$s]
                 """.formatted(
