@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator.planner;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What may still be taken in this look, and the reason where nothing may. Taking a pod uses it up. */
+final class Budget {
+    private final Survey survey;
+    private final Course course;
+    private final String goal;
+    private final int most;
+    private final int firstPods;
+    private int away;
+    private int headed;
+    private int inStep;
+    private int reached;
+
+    private Budget(Wish wish, Survey survey, Course course, String goal) {
+        this.survey = survey;
+        this.course = course;
+        this.goal = goal;
+        most = wish.maxPods();
+        Memory.Rollout rollout = course.memory().rollout();
+        boolean unproven =
+                rollout != null && !rollout.proven() && rollout.revision().equals(goal);
+        int canaries = wish.rollout().canary().pods();
+        firstPods = unproven ? (canaries > 0 ? canaries : most) : Integer.MAX_VALUE;
+        away = survey.away();
+        headed = survey.headedFor(goal);
+        inStep = survey.count(this::inStep);
+        reached = survey.reached(goal);
+    }
+
+    static Budget of(Wish wish, Survey survey, Course course, String goal) {
+        return new Budget(wish, survey, course, goal);
+    }
+
+    private boolean inStep(Standing pod) {
+        return Survey.inStep(pod, goal, course.memory().stable());
+    }
+
+    /** Why this pod may not be taken; null when it may. */
+    @Nullable
+    Why refuses(Standing pod) {
+        if (reached >= firstPods) {
+            return proving();
+        }
+        if (headed >= most || (!inStep(pod) && inStep >= most)) {
+            return Because.IN_STEP.why(Survey.names(those(this::inStep)));
+        }
+        // A pod that is away already costs nothing.
+        return pod.available() && away >= most ? Because.BUDGET_USED.why(awayInWords()) : null;
+    }
+
+    /** One less. */
+    void take(Standing pod) {
+        reached++;
+        headed++;
+        inStep += inStep(pod) ? 0 : 1;
+        away += pod.available() ? 1 : 0;
+    }
+
+    private Why proving() {
+        Memory.Rollout rollout = course.memory().rollout();
+        List<Standing> first = those(pod -> pod.pod().has(goal));
+        return rollout != null && rollout.canariesSince() != null
+                ? Because.CANARY_WAIT.why(Survey.names(first) + ", since " + rollout.canariesSince())
+                : Because.PROVING.why(
+                        first.isEmpty() ? "it may have been given to pods that cannot be asked" : Survey.names(first));
+    }
+
+    private String awayInWords() {
+        List<Standing> gone = those(pod -> !pod.available());
+        int missing = survey.wish().replicas() - survey.pods().size();
+        String names = gone.isEmpty() ? "" : Survey.names(gone);
+        String unborn = missing <= 0 ? "" : missing + (missing == 1 ? " pod does" : " pods do") + " not exist yet";
+        String first = gone.size() == 1 && !gone.getFirst().why().isEmpty()
+                ? " (" + gone.getFirst().why() + ")"
+                : "";
+        return names + first + (names.isEmpty() || unborn.isEmpty() ? "" : ", ") + unborn + ", at most " + most;
+    }
+
+    private List<Standing> those(java.util.function.Predicate<Standing> which) {
+        return survey.pods().stream().filter(which).toList();
+    }
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator.planner;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** What is said about a look: the conditions, the worst pods, the numbers, and whether the template may change. */
+record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice choice) {
+
+    private static final int WORST = 5;
+
+    private static final Comparator<Standing> DEEPEST = Comparator.comparing(Standing::kind)
+            .thenComparing(Standing::since)
+            .thenComparing(pod -> pod.pod().name());
+
+    List<Condition> all() {
+        return List.of(available(), progressing(), degraded());
+    }
+
+    private Condition available() {
+        int ready = survey.count(pod -> pod.pod().ready());
+        int least = wish.replicas() == 0 ? 0 : Math.max(1, wish.replicas() - wish.maxPods());
+        boolean enough = ready >= least && !(wish.asleep() && wish.replicas() > 0);
+        String words = ready + " of " + wish.replicas() + " are ready, at least " + least + " should be"
+                + (wish.asleep() ? ", and no workers are wanted" : "");
+        return new Condition(
+                Condition.Type.AVAILABLE, enough, (enough ? Because.ENOUGH_PODS : Because.TOO_FEW_PODS).why(words));
+    }
+
+    private Condition progressing() {
+        Memory.Rollout rollout = course.memory().rollout();
+        boolean moves = rollout == null
+                ? moving()
+                : course.hold() == null && choice.why().because() != Because.UNDONE;
+        Why why = late() ? Because.DEADLINE_EXCEEDED.why(choice.why().sentence()) : choice.why();
+        return new Condition(Condition.Type.PROGRESSING, moves && !late(), why);
+    }
+
+    /** Whether something is on its way although the revision is everywhere. */
+    private boolean moving() {
+        return fleet.rolling()
+                || survey.pods().size() < wish.replicas()
+                || survey.pods().stream()
+                        .anyMatch(pod -> pod.kind() == Standing.Kind.STARTING
+                                || pod.pod().inFlight()
+                                || Scaling.wants(wish, pod, survey.now()));
+    }
+
+    private Condition degraded() {
+        Memory.Rollout rollout = course.memory().rollout();
+        Why why = Because.ALL_WELL.why();
+        if (rollout != null && rollout.stopped() != null) {
+            Because because = course.undoes(wish) ? Because.UNDO : Because.HALTED;
+            why = because.why(Course.words(rollout.revision(), rollout.stopped()));
+        } else if (late()) {
+            why = Because.DEADLINE_EXCEEDED.why(choice.why().sentence());
+        } else {
+            List<Standing> troubled = survey.pods().stream()
+                    .filter(this::troubled)
+                    .sorted(DEEPEST)
+                    .toList();
+            if (!troubled.isEmpty()) {
+                why = Because.PODS_FAILING.why(
+                        Survey.names(troubled) + ", " + troubled.getFirst().why());
+            }
+        }
+        return new Condition(Condition.Type.DEGRADED, why.because() != Because.ALL_WELL, why);
+    }
+
+    /** Whether a person should know: not what a step or a start explains, nor a short silence. */
+    private boolean troubled(Standing pod) {
+        return switch (pod.kind()) {
+            case BAD ->
+                course.goal() == null || course.memory().rollout() == null || !Survey.headedFor(pod, course.goal());
+            case FAILED, LEFT_OUT -> true;
+            case UNKNOWN ->
+                pod.pod().silence() != null
+                        ? Patience.over(pod.pod().silence().since(), survey.now(), Patience.SILENCE)
+                        : pod.pod().view() != null && pod.pod().view().absurd() != null;
+            case MOVING, STARTING, SETTLED -> false;
+        };
+    }
+
+    private boolean late() {
+        Memory.Rollout rollout = course.memory().rollout();
+        return rollout != null
+                && course.hold() == null
+                && rollout.stopped() == null
+                && rollout.canariesSince() == null
+                && !survey.now().isBefore(Moments.deadline(rollout, wish, fleet));
+    }
+
+    List<WorstPod> worst() {
+        return survey.pods().stream()
+                .filter(pod -> pod.kind() != Standing.Kind.SETTLED && pod.kind() != Standing.Kind.STARTING)
+                .filter(pod -> !pod.pod().inFlight() && !pod.why().isEmpty())
+                .filter(pod -> pod.pod().view() != null || pod.pod().silence() != null)
+                .sorted(DEEPEST)
+                .limit(WORST)
+                .map(this::worst)
+                .toList();
+    }
+
+    private WorstPod worst(Standing pod) {
+        View view = pod.believed();
+        int of = wish.workers() != null ? wish.workers() : view == null ? 0 : view.workers();
+        int ready =
+                view == null || view.observed() == null ? 0 : view.observed().ready();
+        return new WorstPod(pod.pod().name(), ready, of, pod.why());
+    }
+
+    Tally tally() {
+        int ready = 0;
+        int upToDate = 0;
+        int auto = 0;
+        for (Standing pod : survey.pods()) {
+            View view = pod.believed();
+            if (view != null && view.observed() != null) {
+                ready += view.observed().ready();
+                upToDate += view.at(wish.revision()) ? view.observed().upToDate() : 0;
+                auto += view.workers();
+            }
+        }
+        long desired = wish.workers() == null ? auto : (long) wish.workers() * wish.replicas();
+        return new Tally(
+                survey.pods().size(),
+                survey.count(pod -> pod.pod().ready()),
+                survey.done(wish.revision()),
+                (int) Math.min(desired, Integer.MAX_VALUE),
+                ready,
+                upToDate);
+    }
+
+    /** A step and a change of the template at the same time would take two pods. What stands still, or failed, does not hold it up. */
+    Plan.TemplateGate template() {
+        if (!fleet.templatePending()) {
+            return new Plan.TemplateGate(false, Because.NOTHING_PENDING.why());
+        }
+        if (wish.rollout().paused()) {
+            return new Plan.TemplateGate(false, Because.PAUSED.why());
+        }
+        List<Standing> busy = survey.pods().stream().filter(this::stepping).toList();
+        return busy.isEmpty()
+                ? new Plan.TemplateGate(true, Because.MAY_CHANGE.why())
+                : new Plan.TemplateGate(false, Because.IN_STEP.why(Survey.names(busy)));
+    }
+
+    private boolean stepping(Standing pod) {
+        Memory.Rollout rollout = course.memory().rollout();
+        boolean moves = rollout != null
+                && rollout.stopped() == null
+                && !late()
+                && Survey.inStep(pod, rollout.revision(), course.memory().stable());
+        return pod.pod().inFlight() || (moves && pod.kind() != Standing.Kind.STARTING);
+    }
+}

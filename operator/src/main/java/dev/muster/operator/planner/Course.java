@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator.planner;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the fleet is going: what becomes of the rollout by what is seen now. Begun, proven, stopped, taken up again, complete.
+ *
+ * @param memory what to remember
+ * @param goal the revision that pods move to; null while none is given another
+ * @param hold why none is; null when there is a goal
+ */
+record Course(
+        Memory memory, @Nullable String goal, @Nullable Why hold) {
+
+    static Course of(Wish wish, Fleet fleet, Survey survey, Memory before) {
+        String stable = before.stable() != null ? before.stable() : stableBySight(wish, fleet, survey, before);
+        Memory.Rollout rollout = before.rollout();
+        if (stable == null && rollout != null && rollout.proven() && rollout.stopped() == null) {
+            stable = rollout.revision(); // the first one that ever proved itself
+        }
+        if (rollout == null || !rollout.revision().equals(wish.revision())) {
+            boolean there = wish.revision().equals(stable) && survey.noneElsewhere(wish.revision());
+            rollout = there ? null : Memory.Rollout.begun(wish.revision(), survey.now());
+        }
+        if (rollout != null) {
+            rollout = proof(wish, survey, stable, stop(wish, survey, stable, clocked(rollout, wish, survey.now())));
+            if (rollout.proven()
+                    && rollout.stopped() == null
+                    && survey.complete(rollout.revision())
+                    && !survey.pods().isEmpty()) {
+                stable = rollout.revision();
+                rollout = null;
+            }
+        }
+        return towards(wish, new Memory(stable, rollout));
+    }
+
+    /**
+     * The stable revision when nobody remembers it: what new pods begin with has proved itself. Where that is the wanted one, what
+     * most others serve with was there before.
+     */
+    private static @Nullable String stableBySight(Wish wish, Fleet fleet, Survey survey, Memory before) {
+        if (before.rollout() == null
+                && fleet.starting() != null
+                && !fleet.starting().equals(wish.revision())) {
+            return fleet.starting();
+        }
+        Map<String, Integer> others = new TreeMap<>();
+        for (Standing pod : survey.pods()) {
+            View view = pod.believed();
+            if (view != null && pod.done(view.asked(), null) && view.workers() > 0 && !view.at(wish.revision())) {
+                others.merge(view.asked(), 1, Integer::sum);
+            }
+        }
+        Optional<String> most = others.entrySet().stream()
+                .max(Comparator.comparing(Map.Entry::getValue))
+                .map(Map.Entry::getKey);
+        return most.orElseGet(() -> survey.proofs(wish.revision()) > 0 ? wish.revision() : null);
+    }
+
+    /** A pause stops the deadline, and no moment is later than now. */
+    private static Memory.Rollout clocked(Memory.Rollout r, Wish wish, Instant now) {
+        boolean resumed = r.paused() && !wish.rollout().paused();
+        Instant since = earlier(r.since(), now);
+        Instant progressed = resumed ? now : earlier(r.progressed(), now);
+        Instant canaries = r.canariesSince() == null ? null : earlier(r.canariesSince(), now);
+        return new Memory.Rollout(
+                r.revision(),
+                since,
+                progressed,
+                r.done(),
+                r.proven(),
+                canaries,
+                wish.rollout().paused(),
+                r.stopped());
+    }
+
+    /** Whether it stops here, or goes on after all. */
+    private static Memory.Rollout stop(Wish wish, Survey survey, @Nullable String stable, Memory.Rollout r) {
+        Memory.Stopped stopped = r.stopped();
+        boolean proven = r.proven();
+        Instant progressed = r.progressed();
+        if (stopped != null && !stopped.settings().equals(wish.settings())) {
+            stopped = null;
+            proven = false; // under other settings it must prove itself anew
+            progressed = survey.now();
+        } else if (stopped != null && recovered(survey, r.revision(), stopped.uid(), wish)) {
+            stopped = null;
+            progressed = survey.now();
+        }
+        if (stopped == null && !r.revision().equals(stable)) {
+            stopped = failure(wish, survey, r.revision());
+        }
+        return new Memory.Rollout(
+                r.revision(), r.since(), progressed, r.done(), proven, r.canariesSince(), r.paused(), stopped);
+    }
+
+    private static boolean recovered(Survey survey, String revision, String uid, Wish wish) {
+        return survey.pods().stream()
+                .anyMatch(pod -> pod.pod().uid().equals(uid) && pod.done(revision, wish.workers()));
+    }
+
+    /** A pod that is made from an old template is replaced anyhow: what fails in it may not fail in its successor. */
+    private static Memory.@Nullable Stopped failure(Wish wish, Survey survey, String revision) {
+        for (Standing pod : survey.pods()) {
+            View view = pod.believed();
+            if (view != null
+                    && view.failure() != null
+                    && view.observed() != null
+                    && !view.observed().converged()
+                    && !pod.pod().inFlight()
+                    && pod.pod().current()
+                    && view.at(revision)) {
+                return new Memory.Stopped(
+                        pod.pod().name(), pod.pod().uid(), wish.settings(), view.failure(), survey.now());
+            }
+        }
+        return null;
+    }
+
+    /** Whether it has proved itself by now, and how far it has come. */
+    private static Memory.Rollout proof(Wish wish, Survey survey, @Nullable String stable, Memory.Rollout r) {
+        boolean proven = r.proven() || r.revision().equals(stable);
+        Instant canaries = null;
+        if (!proven && r.stopped() == null) {
+            RolloutRules.Canary rule = wish.rollout().canary();
+            boolean well = survey.proofs(r.revision()) >= Math.clamp(rule.pods(), 1, Math.max(1, wish.replicas()));
+            canaries = !well ? null : r.canariesSince() == null ? survey.now() : r.canariesSince();
+            proven = canaries != null && !survey.now().isBefore(canaries.plus(rule.watch()));
+        }
+        int done = survey.done(r.revision());
+        return new Memory.Rollout(
+                r.revision(),
+                r.since(),
+                done > r.done() || proven != r.proven() ? survey.now() : r.progressed(),
+                Math.max(done, r.done()),
+                proven,
+                proven ? null : canaries,
+                r.paused(),
+                r.stopped());
+    }
+
+    private static Course towards(Wish wish, Memory memory) {
+        Memory.Rollout rollout = memory.rollout();
+        if (rollout == null) {
+            return new Course(memory, wish.revision(), null);
+        }
+        Why hold = hold(wish, rollout, undoes(wish, memory));
+        String goal = undoes(wish, memory) ? memory.stable() : rollout.revision();
+        return hold == null ? new Course(memory, goal, null) : new Course(memory, null, hold);
+    }
+
+    private static @Nullable Why hold(Wish wish, Memory.Rollout rollout, boolean undoes) {
+        if (rollout.stopped() != null && !undoes) {
+            return Because.HALTED.why(words(rollout.revision(), rollout.stopped()));
+        }
+        if (wish.rollout().paused()) {
+            return Because.PAUSED.why();
+        }
+        if (wish.replicas() == 0) {
+            return Because.NO_PODS.why();
+        }
+        return wish.asleep() ? Because.NO_WORKERS.why() : null;
+    }
+
+    private static boolean undoes(Wish wish, Memory memory) {
+        return memory.rollout() != null
+                && memory.rollout().stopped() != null
+                && wish.rollout().onFailure() == RolloutRules.OnFailure.UNDO
+                && memory.stable() != null
+                && !memory.stable().equals(memory.rollout().revision());
+    }
+
+    /** Whether a failed revision is being taken back, or was. */
+    boolean undoes(Wish wish) {
+        return undoes(wish, memory);
+    }
+
+    /** What new pods begin with: never what has not proved itself, unless nothing has; and what is there already rather than nothing. */
+    String starting(Wish wish) {
+        Memory.Rollout rollout = memory.rollout();
+        boolean trusted = rollout != null && rollout.proven() && rollout.stopped() == null;
+        return trusted || memory.stable() == null ? wish.revision() : memory.stable();
+    }
+
+    /** A pod was taken: that is progress. */
+    Memory taken(Instant now) {
+        Memory.Rollout r = memory.rollout();
+        return r == null
+                ? memory
+                : new Memory(
+                        memory.stable(),
+                        new Memory.Rollout(
+                                r.revision(),
+                                r.since(),
+                                now,
+                                r.done(),
+                                r.proven(),
+                                r.canariesSince(),
+                                r.paused(),
+                                r.stopped()));
+    }
+
+    static String words(String revision, Memory.Stopped stopped) {
+        return revision + " in pod " + stopped.pod() + ": " + stopped.why();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}
