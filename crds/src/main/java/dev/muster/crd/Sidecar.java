@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.crd;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import org.jspecify.annotations.Nullable;
+
+/** The sidecar of each pod. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Sidecar(
+        @Size(min = 1, max = 512)
+        @JsonPropertyDescription(
+                "Its image. Left out, the operator's; a newer operator then gives it to new pods and replaces none for it.")
+        @Nullable
+        String image,
+
+        @JsonPropertyDescription("What it asks for and may use. Left out, 20m of CPU and 128Mi, at most 256Mi.")
+        @Nullable
+        ResourceRequirements resources) {}
