@@ -17,6 +17,10 @@ final class Rules {
                 "self.metadata.name.size() <= 50",
                 "metadata.name must have at most 50 characters, because the names of pods and labels are made from it");
         ObjectNode spec = at(schema, "spec");
+        rule(
+                at(spec, "revision"),
+                "self.matches('^[!-~]*$')",
+                "must be printable characters of ASCII without spaces, like 2026-11-22.1");
         sockets(spec);
         lifecycle(spec);
         rollout(spec);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command the worker's program and arguments; may refer to sockets and shared objects as {@code {fd:NAME}}. Empty in a pod whose
  *     launcher brings it
+ * @param revision what the workers are running as the pool begins, in words of the user's own; null follows from command and environment
  * @param watch files and folders, such as mounted ConfigMaps, whose contents are part of the revision that workers run
  * @param env added to each worker's environment; values may refer to descriptors too
  * @param stdin the name of the socket that workers have on descriptor 0, or null for none
@@ -28,6 +29,7 @@ public record Pool(
         String name,
         List<String> command,
         Workers workers,
+        @Nullable String revision,
         List<Listen> listen,
         Ready ready,
         Restart restart,
@@ -58,6 +60,9 @@ public record Pool(
     public Pool {
         Names.checked("name", name);
         command = command.isEmpty() ? List.of() : Names.command("command", command);
+        if (revision != null && !revision.matches("[!-~]{1,120}")) {
+            throw new InvalidField("revision", "is no revision: 1 to 120 printable characters of ASCII without spaces");
+        }
         watch = List.copyOf(watch);
         if (watch.size() > MAX_WATCHED || watch.contains("")) {
             throw new InvalidField(
@@ -122,6 +127,7 @@ public record Pool(
                 name,
                 command,
                 new Workers.Count(1),
+                null,
                 List.of(),
                 Ready.auto(),
                 Restart.DEFAULT,

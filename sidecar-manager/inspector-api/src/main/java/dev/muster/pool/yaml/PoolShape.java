@@ -43,6 +43,11 @@ final class PoolShape {
             new Workers.Count(1),
             "How many workers run: 0 to 500, or auto, which is one per CPU granted to the application. With 0 nothing is served and"
                     + " connections wait in the queue.");
+    private static final Field<String> REVISION = Field.optional(
+            "revision",
+            Types.parsed("a revision like 2026-11-22.1", "^[!-~]{1,120}$", text -> text),
+            "What the workers are running as the pool begins, in words of your own; restarts go on from it. Left out, it follows from"
+                    + " command and env.");
     private static final Field<List<Listen>> LISTEN = Field.withDefault(
             "listen",
             Types.list(ListenShape.LISTEN),
@@ -147,8 +152,8 @@ final class PoolShape {
     static final Shape<Pool> POOL = new Shape<>(
             "a pool",
             List.of(
-                    NAME, COMMAND, WORKERS, LISTEN, READY, RESTART, STOP, BACKOFF, WATCHDOG, RECYCLE, RELOAD, WATCH,
-                    ENV, PROCESSES, COMMANDS, SHARED, INSPECTOR, STDIN, DIRECTORY, LOGS),
+                    NAME, COMMAND, WORKERS, REVISION, LISTEN, READY, RESTART, STOP, BACKOFF, WATCHDOG, RECYCLE, RELOAD,
+                    WATCH, ENV, PROCESSES, COMMANDS, SHARED, INSPECTOR, STDIN, DIRECTORY, LOGS),
             PoolChecks::run,
             PoolShape::build,
             Map.of());
@@ -163,6 +168,7 @@ final class PoolShape {
                 values.get(NAME),
                 command == null ? List.of() : command,
                 values.get(WORKERS),
+                values.find(REVISION),
                 values.get(LISTEN),
                 values.get(READY),
                 reload.isOn()

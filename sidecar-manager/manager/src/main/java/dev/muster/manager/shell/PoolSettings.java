@@ -70,7 +70,7 @@ final class PoolSettings {
     }
 
     /**
-     * The target that a pool starts with. Its revision says what is run: the same command and environment give the same one. A command
+     * The target that a pool starts with. Its revision is the file's, or else says what is run: the same command and environment give the same one. A command
      * that only the launcher knows has no part in it, as it never changes in the life of a pod.
      *
      * @param cpus what {@code workers: auto} is
@@ -80,6 +80,9 @@ final class PoolSettings {
             case Workers.Count(int count) -> count;
             case Workers.Auto auto -> Math.min(Workers.MAX, cpus);
         };
+        if (pool.revision() != null) {
+            return new Target(workers, pool.revision());
+        }
         CRC32 sum = new CRC32();
         pool.command().forEach(word -> sum.update((word + "\0").getBytes(StandardCharsets.UTF_8)));
         pool.env().forEach((name, value) -> sum.update((name + "=" + value + "\0").getBytes(StandardCharsets.UTF_8)));

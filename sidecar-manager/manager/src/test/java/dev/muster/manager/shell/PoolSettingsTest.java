@@ -2,6 +2,7 @@
 package dev.muster.manager.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.muster.manager.supervisor.ReadyWhen;
 import dev.muster.manager.supervisor.Recycle;
@@ -13,6 +14,8 @@ import dev.muster.manager.supervisor.Watchdog;
 import dev.muster.pool.Pool;
 import dev.muster.pool.Ready;
 import dev.muster.pool.Workers;
+import dev.muster.pool.yaml.PoolDraft;
+import dev.muster.pool.yaml.PoolResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,15 @@ class PoolSettingsTest {
                 .isNotEqualTo(revision);
         Pool changed = Pools.of(List.of("serve", "me")).env(Map.of("A", "1")).pool();
         assertThat(PoolSettings.target(changed, 1).revision()).isNotEqualTo(revision);
+    }
+
+    @Test
+    void theFilesRevisionIsTheOneThatThePoolBeginsWith() {
+        Pool pool = PoolDraft.of("command: [serve]\nrevision: 2026-11-22.1").check("web")
+                        instanceof PoolResult.Valid(Pool valid)
+                ? valid
+                : fail("no pool");
+        assertThat(PoolSettings.target(pool, 1).revision()).isEqualTo("2026-11-22.1");
     }
 
     @Test

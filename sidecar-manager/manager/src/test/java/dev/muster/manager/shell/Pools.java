@@ -60,6 +60,7 @@ record Pools(
                 "web",
                 command,
                 new Workers.Count(workers),
+                null,
                 listen,
                 ready,
                 new Restart(Restart.Order.SURGE, Share.ONE, Share.NONE, 3, Duration.ZERO),
