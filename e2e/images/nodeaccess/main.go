@@ -6,11 +6,15 @@
 //	nodeaccess processes CONTAINER      prints "PID ARGUMENTS..." of each of its processes, the first one first
 //	nodeaccess signal NUMBER PID        signals a process; a container's first one cannot be killed from inside
 //	nodeaccess read FILE                prints a file
+//	nodeaccess get URL                  prints what a pod answers, if that is 200
 package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -18,6 +22,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -53,8 +58,23 @@ func run(verb, first, second string) error {
 			_, err = os.Stdout.Write(content)
 		}
 		return err
+	case "get":
+		return get(first)
 	}
 	return fmt.Errorf("unknown verb %q", verb)
+}
+
+func get(url string) error {
+	asking := http.Client{Timeout: time.Second}
+	answer, err := asking.Get(url)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if _, err = io.Copy(os.Stdout, answer.Body); err == nil && answer.StatusCode != http.StatusOK {
+		err = errors.New(answer.Status)
+	}
+	return err
 }
 
 // processes finds a container's by their control group, whose name ends in the container's id in every layout there is.

@@ -74,6 +74,11 @@ final class NodeAccess implements AutoCloseable {
         return ask("/nodeaccess", "read", file);
     }
 
+    /** Whether a pod answers 200 to a GET. */
+    boolean isOk(String url) {
+        return RunningPod.exec(pod(), "node", "/nodeaccess", "get", url).exit() == 0;
+    }
+
     @Override
     public void close() {
         cluster.client().namespaces().withName(namespace).delete();

@@ -107,7 +107,7 @@ final class PooledApp {
                         imagePullPolicy: Never
                         restartPolicy: Always
                         args: [sidecar, --config, /etc/muster/pool.yaml]
-                        readinessProbe: {httpGet: {path: /readyz, port: 6458}, periodSeconds: 1}
+                        readinessProbe: {httpGet: {path: /readyz, port: 6458}, periodSeconds: 1, failureThreshold: 5}
                         livenessProbe: {httpGet: {path: /livez, port: 6458}, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6}
                         resources: {requests: {cpu: 20m, memory: 128Mi}}
                         securityContext: *strict

@@ -139,6 +139,22 @@ final class RunningPod {
         return namespace.node().processes(this, container);
     }
 
+    /**
+     * Kills the manager, but not the first process of its container, and waits until its successor says that the pool is ready:
+     * asked past Kubernetes, for which the pod may be ready all the while.
+     */
+    void killManager(Duration within) {
+        var init = processes("muster").getFirst();
+        var manager = processes("muster").get(1);
+        namespace.node().kill(manager.pid());
+        Await.until("the manager is started again", within, () -> {
+            var now = processes("muster");
+            return now.size() == 2 && now.getFirst().equals(init) && now.get(1).pid() != manager.pid();
+        });
+        var readyz = "http://%s:6458/readyz".formatted(ip());
+        Await.until("the manager is ready", within, () -> namespace.node().isOk(readyz));
+    }
+
     /** Changes a container's image in place, one of the few things of a running pod that can be changed. */
     void changeImage(String container, String image) {
         resource().edit(pod -> {

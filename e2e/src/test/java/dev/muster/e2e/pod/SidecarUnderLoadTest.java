@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SidecarUnderLoadTest {
     private static final int WORKERS = 4;
     private static final int CLIENTS = 16;
+    private static final double REQUEST_SECONDS = 0.02;
+    private static final long A_SECONDS_ANSWERS = (long) (CLIENTS / REQUEST_SECONDS); // it takes them a second at least
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration SILENCE = Duration.ofSeconds(5); // on a loaded machine
 
@@ -34,7 +36,7 @@ class SidecarUnderLoadTest {
     }
 
     private static PooledApp app(String name) {
-        return new PooledApp(name).workers(WORKERS).with("BOOT_DELAY", 0.5).with("REQUEST_DELAY", 0.02);
+        return new PooledApp(name).workers(WORKERS).with("BOOT_DELAY", 0.5).with("REQUEST_DELAY", REQUEST_SECONDS);
     }
 
     private static String url(String host) {
@@ -83,6 +85,25 @@ class SidecarUnderLoadTest {
             nothingWasLost("3 rolling restarts of 4 workers in a pod", load.stop());
         }
         assertThat(pool.awaitReady(WORKERS).pids()).doesNotContainAnyElementsOf(before);
+        assertThat(pod.restarts("app") + pod.restarts("muster")).isZero();
+    }
+
+    @Test
+    void a_manager_that_is_killed_ten_times_is_back_at_once_and_nobody_notices(TestNamespace namespace) {
+        var pod = app("crashes").applyTo(namespace).getFirst();
+        var pool = new PodPool(pod);
+        var before = pool.awaitReady(WORKERS).pids();
+        var workers = workersOf(pod);
+
+        try (var load = loadOnServiceAnd(pod, namespace, "crashes")) {
+            for (var i = 1; i <= 10; i++) {
+                pod.killManager(SOON);
+                assertThat(workersOf(pod)).as("workers after kill %d", i).isEqualTo(workers);
+                load.awaitAnswers(A_SECONDS_ANSWERS); // the kubelet asks each second, and must not meet only the gaps
+            }
+            nothingWasLost("10 times kill -9 of the manager", load.stop());
+        }
+        assertThat(pool.awaitReady(WORKERS).pids()).isEqualTo(before);
         assertThat(pod.restarts("app") + pod.restarts("muster")).isZero();
     }
 
