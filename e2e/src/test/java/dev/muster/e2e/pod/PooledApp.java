@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * An application's image run with Muster, as a user without the operator would write it down: a Deployment, a ConfigMap with the
- * pool file, and a Service, all of one name. The application is the Go server, which nothing else is needed for.
+ * pool file, and a Service, all of one name. The application is the Go server, which nothing else is needed for, unless said otherwise.
  */
 final class PooledApp {
     static final int PORT = 8080;
@@ -20,6 +20,12 @@ final class PooledApp {
     private final List<String> mounts = new ArrayList<>();
     private int replicas = 1;
     private String muster = "muster:0.1.0";
+    private String image = "muster.test/go:1";
+    private List<String> command = List.of("/app/go-server", "{fd:http}");
+    private boolean sharedProcesses;
+    private String medium = "";
+    private String user = "runAsUser: 1000, fsGroup: 1000";
+    private String userOfApp = "";
 
     PooledApp(String name) {
         this.name = name;
@@ -61,6 +67,31 @@ final class PooledApp {
         return this;
     }
 
+    /** Takes another application. */
+    PooledApp running(String image, String... command) {
+        this.image = image;
+        this.command = List.of(command);
+        return this;
+    }
+
+    PooledApp sharedProcesses(boolean shared) {
+        sharedProcesses = shared;
+        return this;
+    }
+
+    /** Where the run folder is: {@code Memory}, or on the node's disk, which is the empty name. */
+    PooledApp medium(String kind) {
+        medium = kind;
+        return this;
+    }
+
+    /** Fields of the pod's security context, and more of them for the application's container alone. */
+    PooledApp users(String ofAll, String ofApp) {
+        user = ofAll;
+        userOfApp = ofApp;
+        return this;
+    }
+
     /** Applies it, and waits until all its pods are ready. */
     List<RunningPod> applyTo(TestNamespace namespace) {
         namespace.apply(manifest());
@@ -91,9 +122,9 @@ final class PooledApp {
                     metadata: {labels: {app: %1$s}}
                     spec:
                       automountServiceAccountToken: false
-                      securityContext:
-                        {runAsNonRoot: true, runAsUser: 1000, fsGroup: 1000, seccompProfile: {type: RuntimeDefault}}
-                      volumes: [{name: run, emptyDir: {}}, {name: pool, configMap: {name: %1$s}}%7$s]
+                      shareProcessNamespace: %9$s
+                      securityContext: {runAsNonRoot: true, %10$s, seccompProfile: {type: RuntimeDefault}}
+                      volumes: [{name: run, emptyDir: {medium: "%11$s"}}, {name: pool, configMap: {name: %1$s}}%7$s]
                       initContainers:
                       - name: install
                         image: %5$s
@@ -114,12 +145,13 @@ final class PooledApp {
                         volumeMounts: [{name: run, mountPath: /run/muster}, {name: pool, mountPath: /etc/muster}%8$s]
                       containers:
                       - name: app
-                        image: muster.test/go:1
+                        image: %12$s
                         imagePullPolicy: Never
-                        command: [/run/muster/muster-launcher, /run/muster/launcher.sock, --, /app/go-server, "{fd:http}"]
+                        command: [/run/muster/muster-launcher, /run/muster/launcher.sock, --, %13$s]
                         env: [%6$s]
                         resources: {requests: {cpu: 100m, memory: 64Mi}}
-                        securityContext: *strict
+                        securityContext:
+                          {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}%14$s}
                         volumeMounts: [{name: run, mountPath: /run/muster}%8$s]
                 """.formatted(
                         name,
@@ -129,6 +161,12 @@ final class PooledApp {
                         muster,
                         String.join(", ", environment),
                         volumes.stream().map(volume -> ", " + volume).collect(Collectors.joining()),
-                        String.join("", mounts));
+                        String.join("", mounts),
+                        sharedProcesses,
+                        user,
+                        medium,
+                        image,
+                        command.stream().map("\"%s\""::formatted).collect(Collectors.joining(", ")),
+                        userOfApp.isEmpty() ? "" : ", " + userOfApp);
     }
 }

@@ -12,10 +12,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A pod, looked at anew each time. */
@@ -72,9 +74,13 @@ final class RunningPod {
         return resource().inContainer(container).getLog();
     }
 
+    private static Stream<ContainerStatus> statuses(Pod pod) {
+        var status = pod.getStatus();
+        return Stream.concat(status.getInitContainerStatuses().stream(), status.getContainerStatuses().stream());
+    }
+
     private ContainerStatus status(String container) {
-        var status = now().getStatus();
-        return Stream.concat(status.getInitContainerStatuses().stream(), status.getContainerStatuses().stream())
+        return statuses(now())
                 .filter(each -> each.getName().equals(container))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("pod " + name + " has no status of a container " + container));
@@ -169,6 +175,22 @@ final class RunningPod {
     /** Deletes the pod as {@code kubectl delete} does, with its own grace, and does not wait. */
     void delete() {
         resource().delete();
+    }
+
+    /** Deletes it, with its own grace, and returns with which code each of the containers ended that ran until then. */
+    Map<String, Integer> end(Duration within) {
+        delete();
+        var last = resource()
+                .waitUntilCondition(pod -> pod == null || terminated(pod), within.toMillis(), TimeUnit.MILLISECONDS);
+        return statuses(Objects.requireNonNull(last, "it was gone before its end was seen"))
+                .filter(each -> !each.getName().equals("install"))
+                .collect(Collectors.toMap(
+                        ContainerStatus::getName,
+                        each -> each.getState().getTerminated().getExitCode()));
+    }
+
+    private static boolean terminated(Pod pod) {
+        return statuses(pod).allMatch(each -> each.getState().getTerminated() != null);
     }
 
     void awaitGone(Duration within) {
