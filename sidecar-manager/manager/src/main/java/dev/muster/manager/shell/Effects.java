@@ -69,8 +69,42 @@ final class Effects implements AutoCloseable {
         this.end = end;
     }
 
-    /** Carries out one effect of the step that was taken then. */
-    void carryOut(Effect effect, Instant at) {
+    /** Carries out the effects of one step, that was taken then, in their order. The launcher knows what led to them before it is told what to do. */
+    void carryOut(List<Effect> effects, Instant at) {
+        for (Effect effect : effects) {
+            if (effect instanceof News.OperationEnded(Operation operation)) {
+                operations.settle(operation);
+            }
+        }
+        for (Effect effect : effects) {
+            if (acts(effect)) {
+                remembrance.send();
+            }
+            carryOut(effect, at);
+        }
+    }
+
+    /** Whether it changes what the next manager will find. */
+    private static boolean acts(Effect effect) {
+        return switch (effect) {
+            case Effect.Spawn s -> true;
+            case Effect.RunProbe p -> true;
+            case Effect.SpawnProcess s -> true;
+            case Effect.RunCommand r -> true;
+            case Effect.Send s -> true;
+            case Effect.Finish f -> true;
+            case Effect.Watch w -> false;
+            case Effect.Guard g -> false;
+            case Effect.Note n -> false;
+            case Effect.Remember r -> false;
+            case Effect.Knock k -> false;
+            case Effect.RestoreSockets r -> false;
+            case Effect.Forget f -> false;
+            case News n -> false;
+        };
+    }
+
+    private void carryOut(Effect effect, Instant at) {
         switch (effect) {
             case Effect.Spawn spawn -> starter.start(spawn);
             case Effect.RunProbe probe -> starter.probe(probe);
@@ -80,7 +114,7 @@ final class Effects implements AutoCloseable {
                 link.send(new Command.Signal(number, signal, group));
             case Effect.Watch(long number, boolean on) -> watch(number, on);
             case Effect.Guard(long number, boolean on) -> guard(number, on);
-            case Effect.Note(long number, Adopted.Mark mark) -> link.send(new Command.Tag(number, Marks.text(mark)));
+            case Effect.Note(long number, Adopted.Mark mark) -> remembrance.keep(number, mark);
             case Effect.Remember(Memory memory) -> remembrance.keep(memory);
             case Effect.Knock k ->
                 canary.knock(sockets.open().values().stream()
@@ -103,8 +137,8 @@ final class Effects implements AutoCloseable {
         } else if (news instanceof News.OperationResumed(Operation operation)) {
             operations.show(operation, "", null);
         } else if (news instanceof News.OperationEnded(Operation operation)) {
-            show(operation);
             remembrance.keepOutcome();
+            show(operation);
         } else if (news instanceof News.Ending(String why, long culprit)) {
             ending(why, culprit);
         }
@@ -153,7 +187,10 @@ final class Effects implements AutoCloseable {
             usage.forget(operation.culprit()); // a command has no row, and nothing else says that it is over
             return;
         }
-        withLastLines(operation.message(), operation.culprit(), text -> operations.show(operation, text, null));
+        withLastLines(operation.message(), operation.culprit(), text -> {
+            operations.show(operation, text, null);
+            remembrance.keepOutcome();
+        });
     }
 
     private void withLastLines(String message, long culprit, Consumer<String> taker) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The operations as the inspector shows them, and those who wait for their end. Thread-safe; the latest 100 are kept, and all that run. */
@@ -22,12 +23,27 @@ final class Operations {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final TreeMap<Long, Operation> byNumber = new TreeMap<>();
+    private final TreeMap<Long, Operation> unshown =
+            new TreeMap<>(); // have ended, and all of their words are not there yet
     private boolean closed;
+
+    /** It has ended, which the next manager must know from now on; it is shown when all that is to be said of it is there. */
+    void settle(dev.muster.manager.supervisor.Operation operation) {
+        lock.lock();
+        try {
+            unshown.put(operation.number(), wire(operation, operation.message(), null));
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** Shows this, and wakes those who wait. One that has been shown as ended stays as it is. */
     void show(dev.muster.manager.supervisor.Operation operation, String message, @Nullable CommandResult result) {
         lock.lock();
         try {
+            if (!operation.running()) {
+                unshown.remove(operation.number());
+            }
             Operation before = byNumber.get(operation.number());
             if (before == null || !before.isEnded()) {
                 byNumber.put(operation.number(), wire(operation, message, result));
@@ -44,7 +60,7 @@ final class Operations {
     List<Operation> latestEnded(int count) {
         lock.lock();
         try {
-            return byNumber.values().stream()
+            return Stream.concat(byNumber.values().stream(), unshown.values().stream())
                     .filter(Operation::isEnded)
                     .sorted(Comparator.comparing(Operations::endedAt).reversed())
                     .limit(count)

@@ -155,10 +155,12 @@ public final class PoolShell implements AutoCloseable {
                 if (!now.get().isBefore(state.wakeAt())) {
                     step(new Event.Tick());
                 }
+                remembrance.send();
             }
         } finally {
             stopTaking();
         }
+        remembrance.send();
         if (!left) {
             link.send(new Command.Exit(0));
         }
@@ -253,6 +255,7 @@ public final class PoolShell implements AutoCloseable {
         Supervisor.Step step = Supervisor.step(state, new Event.Asked(request), at);
         carryOut(step, at);
         drainEvents();
+        remembrance.send(); // whoever is told that it was accepted can rely on that
         return step.refusal() != null ? new Answer.Refused(step.refusal()) : new Answer.Accepted(step.operation());
     }
 
@@ -279,7 +282,7 @@ public final class PoolShell implements AutoCloseable {
         boolean outer = stepping;
         stepping = true;
         state = step.state();
-        step.effects().forEach(effect -> effects.carryOut(effect, at));
+        effects.carryOut(step.effects(), at);
         stepping = outer;
     }
 
@@ -307,7 +310,6 @@ public final class PoolShell implements AutoCloseable {
 
     /** The launcher has said all that it has: it is told what it must know, and the supervisor what it has. */
     void synced(List<Adopted> children, @Nullable Note note, boolean terminating) {
-        launcherGoneAt = Instant.MAX;
         if (!state.met() && note != null) {
             remembrance.recall(note);
         }
@@ -321,6 +323,10 @@ public final class PoolShell implements AutoCloseable {
             begun = true;
             journal.begins(pool.name(), state.target().workers(), sockets.open());
         }
+        if (!link.isConnected()) {
+            return; // it broke while the launcher was told all that, and the supervisor has heard so
+        }
+        launcherGoneAt = Instant.MAX;
         step(new Event.Synced(children, note == null ? null : note.memory()));
         notifySockets.receiveAll(); // before time is looked at: somebody may be ready who seems to be late
         if (terminating) { // it was told so while we were not there; only now do we know whom to stop
@@ -422,6 +428,7 @@ public final class PoolShell implements AutoCloseable {
 
     void launcherLost() {
         launcherGoneAt = state.linked() ? now.get().plus(LAUNCHER_RETURNS_WITHIN) : launcherGoneAt;
+        remembrance.launcherLost();
         lastLines.waitNoLonger();
         usage.release();
         step(new Event.LauncherLost());
