@@ -31,7 +31,8 @@ final class KubernetesExtension implements BeforeAllCallback, ParameterResolver,
         var whole = context.getRoot().getStore(STORE); // the store closes the cluster with the run, whatever happens
         var running = whole.computeIfAbsent(Running.class, type -> Running.begin(), Running.class);
         var name = context.getRequiredTestClass().getSimpleName().toLowerCase(Locale.ROOT);
-        context.getStore(STORE).put(TestNamespace.class, new TestNamespace(running.cluster(), running.node(), name));
+        context.getStore(STORE)
+                .put(TestNamespace.class, new TestNamespace(running.cluster(), running.run(), running.node(), name));
     }
 
     @Override
@@ -56,8 +57,8 @@ final class KubernetesExtension implements BeforeAllCallback, ParameterResolver,
         return Objects.requireNonNull(context.getStore(STORE).get(TestNamespace.class, TestNamespace.class));
     }
 
-    /** The cluster, and what acts on its node for the tests. */
-    private record Running(Cluster cluster, NodeAccess node) implements AutoCloseable {
+    /** The cluster, this run on it, and what acts on its node for the tests. */
+    private record Running(Cluster cluster, TestRun run, NodeAccess node) implements AutoCloseable {
 
         static Running begin() {
             Clusters.WHY_NONE.ifPresent(reason -> {
@@ -69,18 +70,20 @@ final class KubernetesExtension implements BeforeAllCallback, ParameterResolver,
                     List.of(Command.REPOSITORY.resolve("e2e/images/build").toString()));
             cluster.load(Path.of(images, "load.tar"));
             cluster.load(Path.of(images, "nodeaccess.tar"));
-            var node = new NodeAccess(cluster);
+            var run = new TestRun(cluster.client());
+            EndedRuns.remove(cluster.client(), run);
+            var node = new NodeAccess(cluster, run);
             System.out.printf(
                     "the tests on Kubernetes run on %s, %s, which was there after %.1f s%n",
                     cluster.description(),
                     cluster.client().getKubernetesVersion().getGitVersion(),
                     (System.nanoTime() - begin) / 1e9);
-            return new Running(cluster, node);
+            return new Running(cluster, run, node);
         }
 
         @Override
         public void close() {
-            node.close();
+            run.close();
             cluster.close();
         }
     }

@@ -13,13 +13,14 @@ import java.util.List;
  * What only the node can do to a container: a privileged pod that sees the node's processes. Nobody in a container can kill its
  * first process; the kernel can, and this. On a cluster of several nodes it acts on one of them.
  */
-final class NodeAccess implements AutoCloseable {
+final class NodeAccess {
     private static final String POD = """
             apiVersion: v1
             kind: Pod
-            metadata: {name: node}
+            metadata: {name: node, labels: {app.kubernetes.io/part-of: muster-e2e}}
             spec:
               hostPID: true
+              activeDeadlineSeconds: 3600 # also when nobody is left to remove it
               terminationGracePeriodSeconds: 0
               containers:
               - name: node
@@ -35,9 +36,10 @@ final class NodeAccess implements AutoCloseable {
     /** @param pid on the node */
     record NodeProcess(long pid, String commandLine) {}
 
-    NodeAccess(Cluster cluster) {
+    /** Begins in the run's own namespace, and ends with that. */
+    NodeAccess(Cluster cluster, TestRun run) {
         this.cluster = cluster;
-        namespace = TestNamespace.create(cluster.client(), "muster-e2e-node-", "privileged");
+        namespace = run.namespace();
         cluster.client()
                 .load(new ByteArrayInputStream(POD.getBytes(StandardCharsets.UTF_8)))
                 .inNamespace(namespace)
@@ -77,10 +79,5 @@ final class NodeAccess implements AutoCloseable {
     /** Whether a pod answers 200 to a GET. */
     boolean isOk(String url) {
         return RunningPod.exec(pod(), "node", "/nodeaccess", "get", url).exit() == 0;
-    }
-
-    @Override
-    public void close() {
-        cluster.client().namespaces().withName(namespace).delete();
     }
 }

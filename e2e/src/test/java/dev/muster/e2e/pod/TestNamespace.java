@@ -3,7 +3,6 @@ package dev.muster.e2e.pod;
 
 import dev.muster.e2e.Await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
@@ -25,32 +24,10 @@ final class TestNamespace implements AutoCloseable {
     private final String name;
     private int loads;
 
-    TestNamespace(Cluster cluster, NodeAccess node, String purpose) {
+    TestNamespace(Cluster cluster, TestRun run, NodeAccess node, String purpose) {
         this.cluster = cluster;
         this.node = node;
-        this.name = create(cluster.client(), "muster-e2e-" + purpose + "-", "restricted");
-    }
-
-    /** Creates a namespace whose name begins so, and waits until pods can be created in it. */
-    static String create(KubernetesClient client, String prefix, String standard) {
-        var created = client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withGenerateName(prefix)
-                        .addToLabels("pod-security.kubernetes.io/enforce", standard)
-                        .endMetadata()
-                        .build())
-                .create()
-                .getMetadata()
-                .getName();
-        Await.until(
-                "the namespace has its service account",
-                SOON,
-                () -> client.serviceAccounts()
-                                .inNamespace(created)
-                                .withName("default")
-                                .get()
-                        != null);
-        return created;
+        this.name = run.createNamespace(purpose, "restricted");
     }
 
     String name() {
