@@ -7,9 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -71,7 +73,7 @@ public record RunDirectory(
      * file stays: to remove it would take the name from whoever opens it at that moment.
      */
     public @Nullable Closeable claim() throws IOException {
-        FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = openLock();
         try {
             if (channel.tryLock() != null) {
                 return channel;
@@ -81,6 +83,18 @@ public record RunDirectory(
         }
         channel.close();
         return null;
+    }
+
+    /** In a pod the next manager may have another image, and be another user. */
+    private FileChannel openLock() throws IOException {
+        try {
+            FileChannel made = FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.setPosixFilePermissions(
+                    lock, PosixFilePermissions.fromString(mode == ANYBODYS ? "rw-rw-rw-" : "rw-------"));
+            return made;
+        } catch (FileAlreadyExistsException there) {
+            return FileChannel.open(lock, StandardOpenOption.WRITE);
+        }
     }
 
     /** Removes what a manager that was killed has left, but for what these workers use. Only for the one manager of this name. */
