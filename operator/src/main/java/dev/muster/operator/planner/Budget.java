@@ -12,7 +12,6 @@ final class Budget {
     private final int most;
     private final int firstPods;
     private int away;
-    private int headed;
     private int inStep;
     private int reached;
 
@@ -27,17 +26,12 @@ final class Budget {
         int canaries = wish.rollout().canary().pods();
         firstPods = unproven ? (canaries > 0 ? canaries : most) : Integer.MAX_VALUE;
         away = survey.away();
-        headed = survey.headedFor(goal);
-        inStep = survey.count(this::inStep);
+        inStep = survey.count(survey::inStep);
         reached = survey.reached(goal);
     }
 
     static Budget of(Wish wish, Survey survey, Course course, String goal) {
         return new Budget(wish, survey, course, goal);
-    }
-
-    private boolean inStep(Standing pod) {
-        return Survey.inStep(pod, goal, course.memory().stable());
     }
 
     /** Why this pod may not be taken; null when it may. */
@@ -46,8 +40,8 @@ final class Budget {
         if (reached >= firstPods) {
             return proving();
         }
-        if (headed >= most || (!inStep(pod) && inStep >= most)) {
-            return Because.IN_STEP.why(Survey.names(those(this::inStep)));
+        if (inStep + (survey.inStep(pod) ? 0 : 1) > most) {
+            return Because.IN_STEP.why(Survey.names(those(survey::inStep)));
         }
         // A pod that is away already costs nothing.
         return pod.available() && away >= most ? Because.BUDGET_USED.why(awayInWords()) : null;
@@ -56,8 +50,7 @@ final class Budget {
     /** One less. */
     void take(Standing pod) {
         reached++;
-        headed++;
-        inStep += inStep(pod) ? 0 : 1;
+        inStep += survey.inStep(pod) ? 0 : 1;
         away += pod.available() ? 1 : 0;
     }
 

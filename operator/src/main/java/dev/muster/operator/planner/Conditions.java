@@ -70,8 +70,7 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
     /** Whether a person should know: not what a step or a start explains, nor a short silence. */
     private boolean troubled(Standing pod) {
         return switch (pod.kind()) {
-            case BAD ->
-                course.goal() == null || course.memory().rollout() == null || !Survey.headedFor(pod, course.goal());
+            case BAD -> !survey.inStep(pod);
             case FAILED, LEFT_OUT -> true;
             case UNKNOWN ->
                 pod.pod().silence() != null
@@ -131,7 +130,7 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
                 upToDate);
     }
 
-    /** A step and a change of the template at the same time would take two pods. What stands still, or failed, does not hold it up. */
+    /** A step and a change of the template at the same time would take two pods. */
     Plan.TemplateGate template() {
         if (!fleet.templatePending()) {
             return new Plan.TemplateGate(false, Because.NOTHING_PENDING.why());
@@ -145,12 +144,10 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
                 : new Plan.TemplateGate(false, Because.IN_STEP.why(Survey.names(busy)));
     }
 
+    /** Who is silent for long does not hold the template up: it may be what is needed. */
     private boolean stepping(Standing pod) {
-        Memory.Rollout rollout = course.memory().rollout();
-        boolean moves = rollout != null
-                && rollout.stopped() == null
-                && !late()
-                && Survey.inStep(pod, rollout.revision(), course.memory().stable());
-        return pod.pod().inFlight() || (moves && pod.kind() != Standing.Kind.STARTING);
+        Pod.Silence silence = pod.pod().silence();
+        boolean lost = silence != null && Patience.over(silence.since(), survey.now(), Patience.SILENCE);
+        return survey.inStep(pod) && !lost;
     }
 }

@@ -46,16 +46,22 @@ record Course(
      * most others serve with was there before.
      */
     private static @Nullable String stableBySight(Wish wish, Fleet fleet, Survey survey, Memory before) {
-        if (before.rollout() == null
-                && fleet.starting() != null
-                && !fleet.starting().equals(wish.revision())) {
+        if (fleet.starting() != null
+                && !fleet.starting().equals(wish.revision())
+                && (before.rollout() == null || survey.proofs(fleet.starting()) > 0)) {
             return fleet.starting();
         }
         Map<String, Integer> others = new TreeMap<>();
         for (Standing pod : survey.pods()) {
             View view = pod.believed();
-            if (view != null && pod.done(view.asked(), null) && view.workers() > 0 && !view.at(wish.revision())) {
-                others.merge(view.asked(), 1, Integer::sum);
+            String asked =
+                    view == null ? null : view.requested(); // from one that does not say, nobody knows what to ask
+            if (view != null
+                    && asked != null
+                    && pod.done(asked, null)
+                    && view.workers() > 0
+                    && !view.at(wish.revision())) {
+                others.merge(asked, 1, Integer::sum);
             }
         }
         Optional<String> most = others.entrySet().stream()
@@ -182,11 +188,22 @@ record Course(
         return undoes(wish, memory);
     }
 
-    /** What new pods begin with: never what has not proved itself, unless nothing has; and what is there already rather than nothing. */
-    String starting(Wish wish) {
+    /**
+     * What new pods begin with: never what has not proved itself, unless nothing has. What they began with until now is not given up
+     * while some of them may still prove it.
+     */
+    String starting(Wish wish, Fleet fleet, Survey survey) {
         Memory.Rollout rollout = memory.rollout();
         boolean trusted = rollout != null && rollout.proven() && rollout.stopped() == null;
-        return trusted || memory.stable() == null ? wish.revision() : memory.stable();
+        if (trusted) {
+            return wish.revision();
+        }
+        boolean open = survey.count(pod -> pod.believed() == null
+                        || pod.kind() == Standing.Kind.STARTING
+                        || pod.kind() == Standing.Kind.MOVING)
+                > 0;
+        String before = fleet.starting() != null && open ? fleet.starting() : wish.revision();
+        return memory.stable() == null ? before : memory.stable();
     }
 
     /** A pod was taken: that is progress. */

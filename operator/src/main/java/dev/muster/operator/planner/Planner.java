@@ -33,7 +33,7 @@ public final class Planner {
         return new Plan(
                 steps,
                 choice.why(),
-                course.starting(wish),
+                course.starting(wish, fleet, survey),
                 conditions.template(),
                 choice.pods().stream().anyMatch(pod -> !told(pod, course)) ? course.taken(now) : course.memory(),
                 conditions.all(),

@@ -76,6 +76,9 @@ record Standing(Pod pod, Kind kind, String why, boolean fresh) {
         if (view.observed() == null) {
             return "its inspector does not say what it observes; its version is another";
         }
+        if (pod.ready() && view.observed().ready() == 0 && !view.seen().isAfter(pod.readySince())) {
+            return "its inspector was last asked before it became ready";
+        }
         boolean atRest = view.observed().converged() && pod.ready() && !pod.inFlight();
         return Patience.young(view.seen(), now, atRest ? Patience.CALM : Patience.FRESH)
                 ? null
@@ -112,7 +115,8 @@ record Standing(Pod pod, Kind kind, String why, boolean fresh) {
     /** Whether it can be counted on: taking it away would be a loss. */
     boolean available() {
         return switch (kind) {
-            case SETTLED, LEFT_OUT -> true;
+            case SETTLED -> pod.ready();
+            case LEFT_OUT -> true;
             case FAILED -> observed(pod).ready() >= view(pod).workers();
             case BAD, UNKNOWN, MOVING, STARTING -> false;
         };

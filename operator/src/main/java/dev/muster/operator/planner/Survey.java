@@ -6,13 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The fleet, judged pod by pod, and the arithmetic of the one budget: pods that are away for whatever reason, and what may still be
  * taken. Pods that are being deleted are none any more; what is missing to the wanted number is away.
  */
-record Survey(Wish wish, List<Standing> pods, Instant now) {
+record Survey(Wish wish, List<Standing> pods, Instant watchedSince, Instant now) {
 
     static Survey of(Wish wish, Fleet fleet, Instant now) {
         return new Survey(
@@ -24,6 +23,7 @@ record Survey(Wish wish, List<Standing> pods, Instant now) {
                                 .thenComparing(Pod::uid))
                         .map(pod -> Standing.of(pod, now))
                         .toList(),
+                fleet.watchedSince(),
                 now);
     }
 
@@ -32,30 +32,24 @@ record Survey(Wish wish, List<Standing> pods, Instant now) {
         return Math.max(0, wish.replicas() - pods.size()) + count(pod -> !pod.available());
     }
 
-    /** Whether this pod was told to move to a revision, or should be there, and is not known to have arrived. */
-    static boolean headedFor(Standing pod, String revision) {
-        return !pod.available() && (pod.pod().inFlight() || pod.pod().has(revision));
-    }
-
-    int headedFor(String revision) {
-        return count(pod -> headedFor(pod, revision));
-    }
-
-    /** Whether it may be in a step of this rollout or of an earlier one: it is away, and not just ill with the stable revision. */
-    static boolean inStep(Standing pod, String goal, @Nullable String stable) {
-        Pod seen = pod.pod();
-        boolean untold =
-                seen.view() == null ? pod.kind() != Standing.Kind.STARTING : stable == null || !seen.has(stable);
-        return !pod.available() && (untold || headedFor(pod, goal));
-    }
-
     /**
-     * Pods that a revision which has not proved itself may have reached. One of which nobody knows what it was told last may have been
-     * told this.
+     * Whether workers are being changed in it: seen, or told and not seen yet, or possible, because nobody knows what it was told. One
+     * that is left out has its own time.
      */
+    boolean inStep(Standing pod) {
+        View view = pod.pod().view();
+        return !pod.available() && (pod.pod().inFlight() || mystery(pod) || (view != null && view.busy()));
+    }
+
+    /** Pods that a revision which has not proved itself may have reached. */
     int reached(String revision) {
-        return count(
-                pod -> pod.pod().has(revision) || (pod.pod().view() == null && pod.kind() != Standing.Kind.STARTING));
+        return count(pod -> pod.pod().has(revision) || mystery(pod));
+    }
+
+    /** Whether nobody knows what it was told last: it was there before this operator, and has not been heard since. */
+    private boolean mystery(Standing pod) {
+        Instant created = pod.pod().created();
+        return pod.pod().view() == null && (!created.isAfter(watchedSince) || created.isAfter(now));
     }
 
     int done(String revision) {
@@ -64,7 +58,7 @@ record Survey(Wish wish, List<Standing> pods, Instant now) {
 
     /** Pods in which workers of this revision serve. */
     int proofs(String revision) {
-        return count(pod -> pod.done(revision, wish.workers())
+        return count(pod -> pod.done(revision, null)
                 && Objects.requireNonNull(pod.believed()).workers() > 0);
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision of its target: what was requested, with what the manager has added to it
  * @param requested the revision that was asked of it; null from an inspector that does not say
  * @param observed null from an inspector that does not say
+ * @param busy whether an operation of the manager that changes workers is running: a target, a restart, new contents of watched files
  * @param failure why the operation for this target failed, in the manager's words; null when it did not, or when nobody knows
  */
 public record View(
@@ -20,6 +21,7 @@ public record View(
         String revision,
         @Nullable String requested,
         @Nullable Observed observed,
+        boolean busy,
         @Nullable String failure) {
 
     /** No pod has so many processes: a count beyond is a mistake. */

@@ -183,6 +183,7 @@ final class Scene {
                                 view.revision(),
                                 view.requested(),
                                 view.observed(),
+                                view.busy(),
                                 view.failure()));
             }
         }
@@ -204,7 +205,8 @@ final class Scene {
     }
 
     View view(String revision, int workers, View.@Nullable Observed observed, @Nullable String failure) {
-        return new View(now, workers, revision, revision, observed, failure);
+        boolean busy = observed != null && !observed.converged() && failure == null && observed.live() > workers;
+        return new View(now, workers, revision, revision, observed, busy, failure);
     }
 
     View viewOf(String name) {

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator.planner;
+
+/** 10: the same look gives the same plan, and what is remembered changes only with what has happened. */
+final class MemoryIsQuiet implements Promise {
+    private static final int FEW = 10;
+
+    private final Heart heart;
+
+    MemoryIsQuiet(Heart heart) {
+        this.heart = heart;
+    }
+
+    @Override
+    public void check(World world, Moment moment) {
+        if (moment.fleet().pods().size() > FEW) {
+            return; // the small fleets tell as much
+        }
+        Plan plan = moment.plan();
+        if (!heart.plan(moment.wish(), moment.fleet(), moment.before(), moment.now())
+                .equals(plan)) {
+            throw new Violation(10, "the same look, another plan");
+        }
+        Memory after = heart.plan(
+                        moment.wish(),
+                        moment.fleet(),
+                        plan.memory(),
+                        moment.now().plusMillis(1))
+                .memory();
+        if (plan.steps().isEmpty()
+                && !after.equals(plan.memory())
+                && plan.memory().rollout() != null
+                && !timePassed(after)) {
+            throw new Violation(10, "nothing has happened, and " + plan.memory() + " became " + after);
+        }
+    }
+
+    /** A canary's wait may just have ended. */
+    private static boolean timePassed(Memory after) {
+        return after.rollout() == null || after.rollout().proven();
+    }
+}

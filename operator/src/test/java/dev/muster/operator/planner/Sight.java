@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator.planner;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What an honest reader sees in a fleet, in words of the promises' own: they do not ask the planner what it thinks. */
+final class Sight {
+
+    private Sight() {}
+
+    static List<Pod> living(Moment moment) {
+        return moment.fleet().pods().stream().filter(pod -> !pod.deleting()).toList();
+    }
+
+    /** Whether something can be decided about it: asked a moment ago, answered sensibly, and nothing is on its way to it. */
+    static boolean clear(Pod pod, Moment moment) {
+        View view = pod.view();
+        return !pod.deleting()
+                && pod.silence() == null
+                && (pod.asked() == null || pod.asked().seen())
+                && view != null
+                && view.observed() != null
+                && view.observed().ready() >= 0
+                && !view.seen().isAfter(moment.now())
+                && !view.seen().plusSeconds(15).isBefore(moment.now());
+    }
+
+    /** Whether it is seen to serve with all it has, and to be at rest. */
+    static boolean whole(Pod pod, Moment moment) {
+        View view = pod.view();
+        return clear(pod, moment)
+                && pod.ready()
+                && view != null
+                && view.observed() != null
+                && view.observed().converged();
+    }
+
+    /** Whether it was told the same less than half a minute ago. */
+    static boolean justTold(Pod pod, SetTarget step, Moment moment) {
+        Pod.Asked asked = pod.asked();
+        return asked != null
+                && !asked.at().isAfter(moment.now())
+                && asked.at().plusSeconds(30).isAfter(moment.now())
+                && (step.revision() != null
+                        ? step.revision().equals(asked.revision())
+                        : step.workers() != null && step.workers().equals(asked.workers()));
+    }
+
+    /** Whether it has been silent for so long that it is left to Kubernetes to say how it is. */
+    static boolean leftOut(Pod pod, Moment moment) {
+        return pod.ready()
+                && pod.silence() != null
+                && (pod.silence().since().isAfter(moment.now())
+                        || !pod.silence().since().plusSeconds(300).isAfter(moment.now()));
+    }
+
+    static List<SetTarget> revisions(Plan plan) {
+        return plan.steps().stream().filter(step -> step.revision() != null).toList();
+    }
+
+    static Set<String> names(List<SetTarget> steps) {
+        return steps.stream().map(SetTarget::pod).collect(Collectors.toSet());
+    }
+}
