@@ -67,7 +67,10 @@ record Course(
         Optional<String> most = others.entrySet().stream()
                 .max(Comparator.comparing(Map.Entry::getValue))
                 .map(Map.Entry::getKey);
-        return most.orElseGet(() -> survey.proofs(wish.revision()) > 0 ? wish.revision() : null);
+        boolean nobodyTells =
+                before.equals(Memory.NONE) && (wish.asleep() || survey.pods().isEmpty());
+        return most.orElseGet(
+                () -> nobodyTells ? fleet.starting() : survey.proofs(wish.revision()) > 0 ? wish.revision() : null);
     }
 
     /** A pause stops the deadline, and no moment is later than now. */

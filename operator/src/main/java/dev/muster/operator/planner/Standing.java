@@ -42,7 +42,7 @@ record Standing(Pod pod, Kind kind, String why, boolean fresh) {
         String doubt = doubt(pod, now);
         if (doubt != null) {
             Kind kind = starting ? Kind.STARTING : believed(pod, now) ? Kind.LEFT_OUT : Kind.UNKNOWN;
-            return new Standing(pod, kind, doubt, false);
+            return new Standing(pod, kind, doubt, fresh);
         }
         View.Observed observed = observed(pod);
         String words = observed.reason() == null ? "" : observed.reason();

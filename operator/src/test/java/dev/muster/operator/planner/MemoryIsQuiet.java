@@ -4,8 +4,10 @@ package dev.muster.operator.planner;
 /** 10: the same look gives the same plan, and what is remembered changes only with what has happened. */
 final class MemoryIsQuiet implements Promise {
     private static final int FEW = 10;
+    private static final int EVERY = 5;
 
     private final Heart heart;
+    private int looks;
 
     MemoryIsQuiet(Heart heart) {
         this.heart = heart;
@@ -13,8 +15,8 @@ final class MemoryIsQuiet implements Promise {
 
     @Override
     public void check(World world, Moment moment) {
-        if (moment.fleet().pods().size() > FEW) {
-            return; // the small fleets tell as much
+        if (moment.fleet().pods().size() > FEW || looks++ % EVERY != 0) {
+            return; // planning costs, and some looks at small fleets tell as much
         }
         Plan plan = moment.plan();
         if (!heart.plan(moment.wish(), moment.fleet(), moment.before(), moment.now())

@@ -32,7 +32,7 @@ final class Simulation {
                 new BadRevisionsStop(operator),
                 new ReasonsAreStated(),
                 new NothingIsRestartedForNothing(),
-                new NewPodsBeginWithProof(),
+                new NewPodsBeginWithProof(operator),
                 new NeverIdle(),
                 new WorkersAreScaledAtOnce(),
                 new PauseAndTemplateAreKept(),
@@ -73,6 +73,9 @@ final class Simulation {
         runUntil(Instant.EPOCH.plus(storm), () -> false);
         world.calm();
         user.resume();
+        if (dice.chance(0.25)) {
+            oneIsSilent();
+        }
         if (world.bad.contains(world.wish.revision())) {
             runUntil(world.real().plus(QUIET), operator::up);
             runUntil(world.real().plus(STILL_BAD), () -> false);
@@ -87,9 +90,22 @@ final class Simulation {
         runUntil(limit, () -> QuietConverges.settled(world, operator));
         QuietConverges.mustBeSettled(world, operator);
         long steps = operator.trace.steps();
-        runUntil(world.real().plusSeconds(600), () -> false);
+        runUntil(world.real().plusSeconds(180), () -> false);
         QuietConverges.mustBeSettled(world, operator);
         QuietConverges.mustRest(operator.trace.steps() - steps);
+    }
+
+    /** All is well but for one pod that cannot be reached, and something new is wanted. */
+    private void oneIsSilent() {
+        runUntil(world.real().plusSeconds(dice.between(0, 240)), () -> false);
+        user.repair();
+        runUntil(world.real().plusSeconds(dice.between(0, 4)), () -> false);
+        List<Truth> pods = world.living();
+        if (!pods.isEmpty()) {
+            dice.oneOf(pods).silent = true;
+        }
+        runUntil(world.real().plusSeconds(900), () -> false);
+        world.calm();
     }
 
     private void deploy() {

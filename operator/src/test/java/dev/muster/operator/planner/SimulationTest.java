@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
-    private static final int RUNS = Integer.getInteger("sim.runs", 4_000);
-    private static final int FRESH = 200;
+    private static final int RUNS = Integer.getInteger("sim.runs", 1_000);
+    private static final int FRESH = 50;
 
     @Test
     void everySeedKeepsAllPromises() {

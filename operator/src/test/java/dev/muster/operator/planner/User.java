@@ -80,8 +80,8 @@ final class User {
         return revision;
     }
 
-    private @Nullable Integer workers() {
-        return dice.chance(0.1) ? null : dice.between(0, 9);
+    private Integer workers() {
+        return dice.between(0, 9); // a number never becomes auto again: pods would keep what they have
     }
 
     private int replicas() {

@@ -24,8 +24,7 @@ final class WorkersAreScaledAtOnce implements Promise {
                     && pod.view().workers() != workers
                     && !Sight.justTold(pod, wanted, moment)
                     && !told.contains(pod.uid())) {
-                throw new Violation(
-                        8, pod.name() + " has " + pod.view().workers() + " workers, and is not told " + workers);
+                throw new Violation(8, pod + " has " + pod.view().workers() + " workers, and is not told " + workers);
             }
         }
     }
