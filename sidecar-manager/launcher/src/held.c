@@ -10,7 +10,7 @@
 
 enum { FREE = 0 };
 
-static struct { char name[NAME_MAX_BYTES]; int fd; } held[HELD_LIMIT];
+static struct { char name[NAME_MAX_BYTES]; int fd; bool ear; } held[HELD_LIMIT];
 static uint32_t hashes[HELD_LIMIT];     /* of the names, apart from them: a search reads only these. FREE: nothing is there */
 
 static uint32_t hash(const char *name)
@@ -35,6 +35,14 @@ static bool is_listening(int fd)
     int listening = 0;
     socklen_t size = sizeof listening;
     return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening;
+}
+
+static bool is_unix_datagram(int fd)
+{
+    int domain = 0, type = 0;
+    socklen_t size = sizeof domain;
+    return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 && domain == AF_UNIX
+           && getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_DGRAM;
 }
 
 static int free_place(bool listener)
@@ -64,6 +72,7 @@ bool held_put(const char *name, int fd)
     hashes[i] = hash(name);
     strcpy(held[i].name, name);         /* the parser has checked its length */
     held[i].fd = fd;
+    held[i].ear = is_unix_datagram(fd);
     return true;
 }
 
@@ -97,6 +106,11 @@ int held_listener(const char *name)
 int held_at(unsigned place)
 {
     return hashes[place] == FREE ? -1 : held[place].fd;
+}
+
+int held_ear(unsigned place)
+{
+    return hashes[place] != FREE && held[place].ear ? held[place].fd : -1;
 }
 
 const char *held_name(unsigned place)

@@ -15,6 +15,7 @@ void held_release_all(void);
 int held_find(const char *name);                /* -1: no such */
 int held_listener(const char *name);            /* its place, below LISTENERS_HELD; -1: no such listening socket */
 int held_at(unsigned place);                    /* -1: that place is free */
+int held_ear(unsigned place);                   /* the same, of Unix datagram sockets only: a worker talks to the manager there */
 const char *held_name(unsigned place);          /* NULL: that place is free */
 
 #endif

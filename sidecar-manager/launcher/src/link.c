@@ -183,9 +183,11 @@ enum received link_receive(struct packet *p)
     ssize_t size;
     p->count = 0;
     p->wrong = NULL;
+    /* A manager that ends with something unread resets the connection. The kernel says so once, before it hands out what the
+     * manager had sent, which is to be done all the same: the next manager relies on it. */
     do
         size = recvmsg(connection, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-    while (size < 0 && errno == EINTR);
+    while (size < 0 && (errno == EINTR || errno == ECONNRESET));
     if (size < 0)
         return errno == EAGAIN ? RECEIVED_NOTHING : RECEIVED_END;
     collect_descriptors(&message, p);

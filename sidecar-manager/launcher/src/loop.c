@@ -14,6 +14,7 @@
 #include "children.h"
 #include "clock.h"
 #include "commands.h"
+#include "ears.h"
 #include "guard.h"
 #include "held.h"
 #include "link.h"
@@ -187,6 +188,8 @@ static int try_to_connect(void)
     int error = link_open(loop.socket, !loop.local);
     if (!error) {
         loop.complained = false;
+        ears_listen();
+        ears_hand_over();
         synchronize();
         return 0;
     }
@@ -224,6 +227,14 @@ static void take_commands(void)
         }
 }
 
+/* It does not read any more, and may have sent something before. */
+static void hear_out_manager(void)
+{
+    take_commands();
+    if (link_descriptor() >= 0)
+        lose_manager();
+}
+
 /* ---- signals ---- */
 
 static void told_to_stop(int signal)
@@ -259,8 +270,7 @@ static void take_signals(void)
 static int64_t next_deadline(void)
 {
     int64_t at = earlier(earlier(watch_deadline(), guard_deadline()), loop.phase_ends);
-    if (link_descriptor() < 0)
-        at = earlier(at, loop.retry_at);
+    at = earlier(at, link_descriptor() < 0 ? loop.retry_at : ears_deadline());
     return earlier(at, loop.recheck_at);
 }
 
@@ -275,6 +285,10 @@ static int milliseconds_until(int64_t at)
 static void keep_time(void)
 {
     int64_t now = now_ns();
+    if (link_descriptor() < 0)
+        ears_listen();
+    else if (now >= ears_deadline())
+        ears_hand_over();
     if (link_descriptor() < 0 && now >= loop.retry_at)
         try_to_connect();
     if (now >= loop.recheck_at) {
@@ -293,7 +307,7 @@ static void keep_time(void)
 static void turn(void)
 {
     enum { FIXED = 2 + STREAMS };
-    static struct pollfd polls[FIXED + CHILDREN_MAX];
+    static struct pollfd polls[FIXED + CHILDREN_MAX + OTHERS_HELD];
     static struct child *starting[CHILDREN_MAX];
     nfds_t count = 0;
     polls[count++] = (struct pollfd){ .fd = loop.signals, .events = POLLIN };
@@ -305,7 +319,8 @@ static void turn(void)
             starting[count - FIXED] = c;
             polls[count++] = (struct pollfd){ .fd = c->confirm, .events = POLLIN };
         }
-    if (poll(polls, count, milliseconds_until(next_deadline())) < 0)
+    nfds_t ears = link_descriptor() < 0 ? ears_polls(polls + count) : 0;
+    if (poll(polls, count + ears, milliseconds_until(next_deadline())) < 0)
         return;
     for (nfds_t i = FIXED; i < count; i++)
         if (polls[i].revents)
@@ -318,7 +333,7 @@ static void turn(void)
     keep_time();
     link_flush();
     if (link_broken())
-        lose_manager();
+        hear_out_manager();
 }
 
 _Noreturn void loop_run(void)

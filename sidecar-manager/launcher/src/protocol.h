@@ -44,7 +44,9 @@ struct header {
 enum command {
     CONFIGURE = 1,          /* struct configure */
     REMEMBER = 2,           /* the note: all bytes behind the header; comes back with HELLO */
-    HOLD = 3,               /* string name, one descriptor: keep a duplicate (replaces one of the same name) */
+    HOLD = 3,               /* string name, one descriptor: keep a duplicate (replaces one of the same name). A Unix datagram
+                               socket is listened to while there is no manager: the next one finds in it, as one message, the
+                               last line of each KEY= that was said meanwhile */
     RELEASE = 4,            /* string name */
     SPAWN = 5,              /* struct spawn and what follows it */
     SIGNAL = 6,             /* struct signal_child; a child that is already gone is no error */

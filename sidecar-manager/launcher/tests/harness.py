@@ -147,6 +147,7 @@ class Connection:
         for r in self.seen:
             for fd in r.descriptors:
                 os.close(fd)
+        self.seen = []
         self.socket.close()
 
     # What a manager says.

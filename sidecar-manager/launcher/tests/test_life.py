@@ -2,6 +2,7 @@
 """The launcher's own life: command line, losing and finding the manager, draining, ending."""
 
 import os
+import select
 import signal
 import socket
 import stat
@@ -275,6 +276,22 @@ class Reconnecting(LauncherTest):
         manager.signal(3, signal.SIGKILL, TO_GROUP)
         manager.expect(GONE, 3)
 
+    def test_what_a_manager_said_before_it_died_is_done_though_it_had_not_read_everything(self):
+        manager = self.start(local=False)
+        manager.spawn(1, "sleep", "600", tag=b"first")
+        manager.expect(SPAWNED, 1)
+        manager.send(packet(STATS))
+        wait_for(lambda: select.select([manager.socket], [], [], 0)[0], "an answer that is not read")
+        os.kill(self.hello.pid, signal.SIGSTOP)
+        wait_for(lambda: stopped(self.hello.pid), "the launcher to stand still")
+        manager.send(packet(TAG, b"last", 1))
+        manager.send(packet(REMEMBER, b"note"))
+        manager.close()                 # which resets the connection
+        os.kill(self.hello.pid, signal.SIGCONT)
+        manager = self.accept()
+        self.assertEqual(b"note", manager.expect(HELLO).note)
+        self.assertEqual(b"last", manager.expect(CHILD).tag)
+
     def test_what_ends_meanwhile_is_missing_from_the_next_hello(self):
         manager = self.start(local=False, stderr=subprocess.DEVNULL)
         manager.spawn(1, "sleep", "600")
@@ -339,6 +356,10 @@ class Reconnecting(LauncherTest):
         self.assertEqual(STAGE_LIMIT, again.expect(NOT_SPAWNED, 2).stage)
         again.exit(0)
         self.assertEqual(0, self.launcher.wait(PATIENCE))
+
+
+def stopped(pid):
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
 
 def descendants(pid):

@@ -12,6 +12,7 @@
 #include "oom.h"
 #include "parse.h"
 #include "place.h"
+#include "words.h"
 
 static size_t build(uint8_t *to, uint16_t type, uint16_t flags, uint64_t id, const void *body, size_t size)
 {
@@ -175,8 +176,63 @@ static void a_place_is_told_in_words(void)
     expect_words(PLACE_OUTSIDE, 0, "blocked outside of any system call");
 }
 
+static struct words heard;
+
+static void say(const char *said) { words_keep(&heard, said, strlen(said)); }
+static void expect_kept(const char *kept) { assert(heard.size == strlen(kept) && !memcmp(heard.text, kept, heard.size)); }
+
+static void of_each_word_the_last_is_kept(void)
+{
+    say("STATUS=one\nX_MUSTER_rows=1");
+    say("READY=1\nX_MUSTER_rows=2\nnonsense\n=x\n\nX_MUSTER_row=5\n");
+    say("STATUS=two");
+    expect_kept("READY=1\nX_MUSTER_rows=2\nX_MUSTER_row=5\nSTATUS=two\n");
+    say("");
+    say("STATUS=");
+    expect_kept("READY=1\nX_MUSTER_rows=2\nX_MUSTER_row=5\nSTATUS=\n");
+}
+
+static void a_worker_that_says_too_much_stays_ready(void)
+{
+    char line[LINE_MAX_BYTES + 2];
+    heard.size = 0;
+    say("READY=1");
+    for (int i = 0; i < 1000; i++) {
+        memset(line, 'x', sizeof line);
+        line[snprintf(line, sizeof line, "KEY%d=", i)] = 'x';
+        line[10 + i % 400] = 0;
+        say(line);
+        assert(heard.size <= WORDS_MAX && heard.text[heard.size - 1] == '\n' && !memcmp(heard.text, "READY=1\n", 8));
+    }
+    memset(line, 'k', LINE_MAX_BYTES + 1);
+    line[1] = '=';
+    line[LINE_MAX_BYTES + 1] = 0;
+    struct words before = heard;
+    say(line);
+    assert(before.size == heard.size);
+}
+
+/* With an end that is not the text's own, as of a message. */
+static void bytes_that_are_no_text_do_no_harm(void)
+{
+    uint64_t seed = 7;
+    heard.size = 0;
+    for (int i = 0; i < 20000; i++) {
+        char *said = malloc(64);
+        size_t size = i % 64;
+        for (size_t at = 0; at < size; at++)
+            said[at] = "=\n\0AB"[(seed = seed * 6364136223846793005u + 1442695040888963407u) >> 33 & 3];
+        words_keep(&heard, said, size);
+        free(said);
+        assert(heard.size <= WORDS_MAX && (!heard.size || heard.text[heard.size - 1] == '\n'));
+    }
+}
+
 int main(void)
 {
+    of_each_word_the_last_is_kept();
+    a_worker_that_says_too_much_stays_ready();
+    bytes_that_are_no_text_do_no_harm();
     every_truncation_is_refused();
     random_changes_never_read_too_far();
     wrong_values_are_refused();

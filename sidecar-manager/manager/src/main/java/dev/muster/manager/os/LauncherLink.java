@@ -99,7 +99,7 @@ public final class LauncherLink implements AutoCloseable {
                 return true;
             }
             if (sent != -Errno.EAGAIN) {
-                disconnect("cannot send to the launcher: " + Errno.words((int) -sent));
+                failed((int) -sent);
                 return false;
             }
         }
@@ -134,13 +134,23 @@ public final class LauncherLink implements AutoCloseable {
                 return;
             }
             if (sent < 0) {
-                disconnect("cannot send to the launcher: " + Errno.words((int) -sent));
+                failed((int) -sent);
                 return;
             }
             queue.remove();
             Descriptors.closeAll(next.descriptors);
         }
         loop.watch(connection, Epoll.IN);
+    }
+
+    /** What a launcher that has ended said before, such as why its workers died, is read first: the loop sees its end next. */
+    private void failed(int errno) {
+        if (errno == Errno.EPIPE || errno == Errno.ECONNRESET) {
+            dropQueue();
+            loop.watch(connection, Epoll.IN);
+        } else {
+            disconnect("cannot send to the launcher: " + Errno.words(errno));
+        }
     }
 
     private void accept() {
@@ -250,6 +260,9 @@ public final class LauncherLink implements AutoCloseable {
         if (length == -Errno.EAGAIN || length == -Errno.EINTR) {
             return false;
         }
+        if (length == -Errno.ECONNRESET) { // said once, by a launcher that has not read all; what it sent comes behind
+            return true;
+        }
         if (length <= 0) {
             Descriptors.closeAll(incoming.descriptors());
             disconnect(length == 0 ? "the launcher has closed it" : Errno.words((int) -length));
@@ -288,6 +301,10 @@ public final class LauncherLink implements AutoCloseable {
             Descriptors.close(connection);
             connection = NONE;
         }
+        dropQueue();
+    }
+
+    private void dropQueue() {
         for (Waiting waiting : queue) {
             Descriptors.closeAll(waiting.descriptors);
         }

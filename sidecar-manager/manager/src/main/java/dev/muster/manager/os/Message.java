@@ -79,17 +79,32 @@ final class Message implements AutoCloseable {
 
     /** Receives one message into the buffer. Answers like recvmsg. */
     long receive(int socket) {
-        buffer.clear();
-        vector.set(JAVA_LONG, 8, buffer.capacity());
         header.set(JAVA_LONG, CONTROL, control.address());
         header.set(JAVA_LONG, CONTROL_LENGTH, CONTROL_SIZE);
+        long length = receive(socket, Libc.MSG_CMSG_CLOEXEC);
+        if (length >= 0) {
+            truncated |= (header.get(JAVA_INT, FLAGS) & Libc.MSG_CTRUNC) != 0;
+            received = take(header.get(JAVA_LONG, CONTROL_LENGTH));
+        }
+        return length;
+    }
+
+    /** Reads the next message into the buffer, without what rides on it, and leaves it there. Answers like recvmsg. */
+    long peek(int socket) {
+        header.set(JAVA_LONG, CONTROL, 0);
+        header.set(JAVA_LONG, CONTROL_LENGTH, 0);
+        return receive(socket, Libc.MSG_PEEK);
+    }
+
+    private long receive(int socket, int flags) {
+        buffer.clear();
+        vector.set(JAVA_LONG, 8, buffer.capacity());
         header.set(JAVA_INT, FLAGS, 0);
         received = NONE;
-        long length = Libc.recvmsg(socket, header, Libc.MSG_DONTWAIT | Libc.MSG_CMSG_CLOEXEC);
+        long length = Libc.recvmsg(socket, header, Libc.MSG_DONTWAIT | flags);
         if (length >= 0) {
             buffer.limit((int) length);
-            truncated = (header.get(JAVA_INT, FLAGS) & (Libc.MSG_CTRUNC | Libc.MSG_TRUNC)) != 0;
-            received = take(header.get(JAVA_LONG, CONTROL_LENGTH));
+            truncated = (header.get(JAVA_INT, FLAGS) & Libc.MSG_TRUNC) != 0;
         }
         return length;
     }

@@ -77,7 +77,10 @@ public record Notification(
             String key = line.substring(0, equals);
             String value = line.substring(equals + 1);
             switch (key) {
-                case "READY" -> ready |= isOne(value);
+                case "READY" -> {
+                    ready |= isOne(value);
+                    reloading = false; // lines are in the order in which they were said
+                }
                 case "STOPPING" -> stopping |= isOne(value);
                 case "RELOADING" -> reloading |= isOne(value);
                 case "STATUS" -> status = value.length() <= VALUE_MAX ? value : value.substring(0, VALUE_MAX);

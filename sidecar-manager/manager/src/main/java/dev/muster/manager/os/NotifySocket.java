@@ -47,20 +47,29 @@ public final class NotifySocket implements AutoCloseable {
     /**
      * Reads what is there, which is also worth doing when the worker has been reaped: its last words may have come before.
      * A worker that talks without end is heard again in the next turn, after everybody else.
+     *
+     * <p>What was said is taken out of the socket only when it has been acted upon: a manager that is killed in between leaves it to
+     * the next one, and it does no harm to hear it twice.
      */
     public void receive() {
         for (int count = 0; count < DATAGRAMS_PER_TURN && !closed; count++) {
-            if (message.receive(file.descriptor()) < 0) {
+            if (message.peek(file.descriptor()) < 0) {
                 return; // Nothing more for now: the error EAGAIN, as no other can come of a datagram socket that is
                 // ours.
             }
-            int[] descriptors = message.descriptors();
             try {
                 consumer.accept(notification());
             } finally {
-                // With BARRIER=1 the sender waits for this: it means that all it has said before was handled.
-                Descriptors.closeAll(descriptors);
+                takeOut();
             }
+        }
+    }
+
+    /** Who has sent a descriptor along, with BARRIER=1, waits until it is closed: all that was said before was handled then. */
+    private void takeOut() {
+        if (!closed) {
+            message.receive(file.descriptor());
+            Descriptors.closeAll(message.descriptors());
         }
     }
 

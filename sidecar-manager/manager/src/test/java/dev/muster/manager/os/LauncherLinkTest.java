@@ -148,6 +148,37 @@ class LauncherLinkTest {
     }
 
     @Test
+    void whatALauncherSaidBeforeItEndedIsHeardThoughItIsNoticedBySending() {
+        LauncherSide launcher = new LauncherSide(path);
+        turnUntil(link::isConnected);
+        launcher.send(LauncherSide.encode(new Report.Gone(1)));
+        launcher.send(LauncherSide.encode(new Report.Gone(2)));
+        launcher.close();
+
+        assertThat(link.send(new Command.AskStats())).isFalse();
+
+        turnUntil(() -> heard.size() == 4);
+        assertThat(heard)
+                .containsExactly(
+                        "connected", new Report.Gone(1), new Report.Gone(2), "lost: the launcher has closed it");
+    }
+
+    @Test
+    void whatALauncherSaidBeforeItEndedIsHeardThoughItHadNotReadEverything() {
+        LauncherSide launcher = new LauncherSide(path);
+        turnUntil(link::isConnected);
+        assertThat(link.send(new Command.AskStats())).isTrue();
+        launcher.send(LauncherSide.encode(new Report.Gone(1)));
+        launcher.send(LauncherSide.encode(new Report.Gone(2)));
+        launcher.close(); // which resets the connection
+
+        turnUntil(() -> heard.size() == 4);
+        assertThat(heard)
+                .containsExactly(
+                        "connected", new Report.Gone(1), new Report.Gone(2), "lost: the launcher has closed it");
+    }
+
+    @Test
     void whatTheLauncherDoesNotReadWaitsInOrderAndIsBounded() throws Exception {
         try (LauncherSide launcher = new LauncherSide(path)) {
             turnUntil(link::isConnected);

@@ -109,6 +109,49 @@ class NotifySocketTest {
         assertThat(Path.of(path)).doesNotExist();
     }
 
+    /** A manager that is killed while it acts upon a message leaves the message to the next one. */
+    @Test
+    void whatIsBeingHandledIsStillInTheSocket() throws Exception {
+        String path = directory.resolve("notify.sock").toString();
+        List<Notification> heard = new ArrayList<>();
+        List<Notification> heardByTheNext = new ArrayList<>();
+        try (EventLoop loop = new EventLoop();
+                EventLoop nextLoop = new EventLoop()) {
+            int[] duplicate = new int[1];
+            NotifySocket socket = new NotifySocket(loop, path, 0600, said -> {
+                heard.add(said);
+                if (heard.size() == 1) {
+                    NotifySocket next = NotifySocket.adopt(nextLoop, path, duplicate[0], heardByTheNext::add);
+                    next.receive();
+                    next.leave();
+                }
+            });
+            duplicate[0] = Descriptors.duplicate(socket.descriptor());
+            String script = """
+                    import socket, sys
+                    socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b"READY=1", sys.argv[1])
+                    """;
+            Process worker = new ProcessBuilder("python3", "-c", script, path)
+                    .inheritIO()
+                    .start();
+            assertThat(worker.waitFor()).isZero();
+
+            socket.receive();
+
+            assertThat(heard).singleElement().extracting(Notification::ready).isEqualTo(true);
+            assertThat(heardByTheNext).isEqualTo(heard);
+            socket.receive();
+            assertThat(heard).as("taken out once it was handled").hasSize(1);
+            socket.close();
+        }
+    }
+
+    @Test
+    void readyEndsAReloadThatWasSaidBefore() {
+        assertThat(parse("RELOADING=1\nREADY=1").reloading()).isFalse();
+        assertThat(parse("READY=1\nRELOADING=1").reloading()).isTrue();
+    }
+
     /** As a manager does that goes away while its workers go on: the next one has a duplicate from the launcher. */
     @Test
     void whatIsSentByPathToOneThatWasLeftIsHeardByTheNext() throws Exception {

@@ -63,6 +63,11 @@ final class MortalManager {
                         .map(row -> row.slot() + ":" + row.incarnation() + ":" + row.pid() + ":" + row.state() + ":"
                                 + row.restarts() + ":" + row.readyBy())
                         .collect(Collectors.joining(" "));
+            case "status" ->
+                control.state().workers().stream()
+                        .filter(row -> row.incarnation() == Long.parseLong(words[1]))
+                        .map(row -> row.status() == null ? "" : row.status())
+                        .collect(Collectors.joining());
             case "restart" -> ask(control, new Request.Restart(new TreeSet<>()));
             case "scale" -> ask(control, new Request.Scale(Integer.parseInt(words[1])));
             case "shutdown" -> ask(control, new Request.Shutdown(false));

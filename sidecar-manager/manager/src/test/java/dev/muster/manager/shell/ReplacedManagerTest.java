@@ -34,6 +34,7 @@ class ReplacedManagerTest {
             write("token." + me, os.environ["MUSTER_TOKEN"])
             while there("hold." + me) and not there("go." + me): time.sleep(0.01)
             notify.send(b"READY=1")
+            for i in range(500 if there("talkative") else 0): notify.send(b"STATUS=%d" % i)
             write("said." + me, "ready")
             while not (there("stubborn") and there("leave")): time.sleep(0.01)
             """;
@@ -187,6 +188,25 @@ class ReplacedManagerTest {
         assertThat(third.ask("workers"))
                 .matches("0:4:" + booting + ":ready:0:notify 1:5:\\d+:ready:1:notify 2:6:.*:ready.* 3:7:.*:ready.*");
         assertThat(third.ask("restart")).as("numbers go on").isEqualTo("3");
+    }
+
+    /** The kernel keeps ten messages, and lets the sender of the next one wait. */
+    @Test
+    void aWorkerThatSaysMuchWhileThereIsNoManagerDoesNotWaitAndIsHeard() throws Exception {
+        touch("talkative");
+        touch("hold.1");
+        launcher();
+        Life first = new Life();
+        first.await("workers", "0:1:\\d+:starting:.* 1:2:\\d+:ready:0:notify");
+        token(1);
+        first.kill();
+        touch("go.1");
+        awaitFile("said.1");
+
+        Life second = new Life();
+
+        second.await("workers", "0:1:\\d+:ready:0:notify 1:2:\\d+:ready:0:notify");
+        assertThat(second.ask("status 1")).isEqualTo("499");
     }
 
     @Test
