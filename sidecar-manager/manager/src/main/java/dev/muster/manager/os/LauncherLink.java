@@ -53,6 +53,7 @@ public final class LauncherLink implements AutoCloseable {
     private final ListenerPause pause;
     private boolean pauseSaid; // since the last connection that was accepted
     private int connection = NONE;
+    private boolean deaf; // the launcher reads no more; what it said before is still to be heard
     private int newcomer = NONE; // connected while another is heard, and has not said hello
 
     /** A packet the socket had no room for yet; its descriptors are duplicates of ours. */
@@ -83,13 +84,13 @@ public final class LauncherLink implements AutoCloseable {
     }
 
     public boolean isConnected() {
-        return connection != NONE;
+        return connection != NONE && !deaf;
     }
 
     /** Sends the command, or keeps it until there is room. False: no launcher is connected, and the command is lost. */
     public boolean send(Command command) {
         LauncherProtocol.encode(command, outgoing.buffer());
-        if (connection == NONE) {
+        if (!isConnected()) {
             return false;
         }
         int[] descriptors = LauncherProtocol.descriptors(command);
@@ -146,6 +147,7 @@ public final class LauncherLink implements AutoCloseable {
     /** What a launcher that has ended said before, such as why its workers died, is read first: the loop sees its end next. */
     private void failed(int errno) {
         if (errno == Errno.EPIPE || errno == Errno.ECONNRESET) {
+            deaf = true;
             dropQueue();
             loop.watch(connection, Epoll.IN);
         } else {
@@ -191,6 +193,7 @@ public final class LauncherLink implements AutoCloseable {
 
     private void hear(int launcher) {
         connection = launcher;
+        deaf = false;
         loop.register(connection, Epoll.IN, this::ready);
         listener.connected();
     }
@@ -285,7 +288,7 @@ public final class LauncherLink implements AutoCloseable {
 
     /** Ends the connection; the listener hears that it is lost. */
     public void dismiss(String why) {
-        if (isConnected()) {
+        if (connection != NONE) {
             disconnect(why);
         }
     }

@@ -115,6 +115,11 @@ public final class ListeningSocket implements AutoCloseable {
         }
     }
 
+    /** Whether it listens on this TCP port, 0 for any, on whichever address. */
+    public boolean listensOn(int port) {
+        return !isUnix() && (port == 0 || address.endsWith(":" + port));
+    }
+
     /** Whether it is what {@link #unix} makes of this path. */
     public boolean listensOn(String path) {
         return address.equals("unix:" + path);

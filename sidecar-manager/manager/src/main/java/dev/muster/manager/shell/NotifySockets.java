@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where each worker says how it is. The launcher holds these sockets, too: what is said while there is no manager waits in them for
- * the next one, as far as the kernel lets it (net.unix.max_dgram_qlen), and a worker that has connected to its own is heard again.
+ * Where each worker says how it is. The launcher holds these sockets, too, and listens to them while there is no manager: what is said
+ * meanwhile waits in them for the next one, and a worker that has connected to its own is heard again.
  * For the loop's thread.
  */
 final class NotifySockets implements AutoCloseable {
@@ -36,13 +36,18 @@ final class NotifySockets implements AutoCloseable {
     private final LauncherLink link;
     private final RunDirectory directory;
     private final Journal journal;
-    private final Consumer<Event> events;
+    private final Consumer<Event.Notified> events;
     private final Map<Long, NotifySocket> sockets = new HashMap<>();
     private final Map<Long, Integer> offered = new HashMap<>();
     private final Set<Long> held = new HashSet<>();
     private boolean local = true;
 
-    NotifySockets(EventLoop loop, LauncherLink link, RunDirectory directory, Journal journal, Consumer<Event> events) {
+    NotifySockets(
+            EventLoop loop,
+            LauncherLink link,
+            RunDirectory directory,
+            Journal journal,
+            Consumer<Event.Notified> events) {
         this.loop = loop;
         this.link = link;
         this.directory = directory;
@@ -75,8 +80,11 @@ final class NotifySockets implements AutoCloseable {
     /** All is said that the launcher holds: those of living workers are taken over, and nothing else is left behind. */
     void adopt(Collection<Long> workers) {
         for (long number : workers) {
-            if (!sockets.containsKey(number)) {
+            NotifySocket ours = sockets.get(number);
+            if (ours == null) {
                 adopt(number, offered.remove(number));
+            } else if (!held.contains(number)) { // the launcher was away when we asked it to
+                hold(number, ours);
             }
         }
         offered.values().forEach(Descriptors::close);
@@ -120,11 +128,14 @@ final class NotifySockets implements AutoCloseable {
         NotifySocket socket =
                 new NotifySocket(loop, directory.notifySocket(number), directory.mode(), said -> hear(number, said));
         sockets.put(number, socket);
-        if (!local) {
-            link.send(new Command.Hold(HELD + number, socket.descriptor()));
+        hold(number, socket);
+        return socket.path();
+    }
+
+    private void hold(long number, NotifySocket socket) {
+        if (!local && link.send(new Command.Hold(HELD + number, socket.descriptor()))) {
             held.add(number);
         }
-        return socket.path();
     }
 
     boolean has(long number) {

@@ -104,7 +104,7 @@ public final class PoolShell implements AutoCloseable {
         children = new ChildStarter(pool, home, link, sockets, shared, reports::relays);
         lastLines = new LastLines(output, this::askForLastLines);
         HelperStarter helpers = new HelperStarter(pool, children, output, this::step);
-        notifySockets = new NotifySockets(loop, link, home.directory(), journal, this::step);
+        notifySockets = new NotifySockets(loop, link, home.directory(), journal, this::heard);
         starter = new WorkerStarter(pool, home, notifySockets, children, shared, tokens, lastLines, output, this::step);
         var guarding = new Effects.Guarding(state.settings().watchdog().reportEvery(), reports::guards);
         remembrance = new Remembrance(link, operations, tokens, journal);
@@ -264,6 +264,12 @@ public final class PoolShell implements AutoCloseable {
         if (!stepping) {
             drainEvents();
         }
+    }
+
+    /** A worker's words are taken out of its socket when this returns: what they have led to must be noted by then. */
+    private void heard(Event.Notified said) {
+        step(said);
+        remembrance.send();
     }
 
     private void drainEvents() {

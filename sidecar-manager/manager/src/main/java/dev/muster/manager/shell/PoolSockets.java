@@ -145,9 +145,18 @@ public final class PoolSockets implements AutoCloseable {
 
     private static boolean isDeclaredBy(Listen listen, ListeningSocket socket) {
         return switch (listen) {
-            case Listen.Tcp tcp -> socket.listensOn(tcp.host(), tcp.port());
+            case Listen.Tcp tcp -> isDeclaredBy(tcp, socket);
             case Listen.Unix unix -> socket.listensOn(unix.path().toString());
         };
+    }
+
+    /** Clients wait in it: that a name cannot be looked up just now is no reason to let go of it. */
+    private static boolean isDeclaredBy(Listen.Tcp tcp, ListeningSocket socket) {
+        try {
+            return socket.listensOn(tcp.host(), tcp.port());
+        } catch (OsException unknownHost) {
+            return socket.listensOn(tcp.port());
+        }
     }
 
     @Override

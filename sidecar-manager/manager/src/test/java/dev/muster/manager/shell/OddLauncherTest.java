@@ -10,6 +10,7 @@ import dev.muster.manager.os.LauncherSide;
 import dev.muster.manager.os.Report;
 import dev.muster.manager.os.SharedObject;
 import dev.muster.manager.os.WorkerOutput;
+import dev.muster.manager.supervisor.Adopted;
 import dev.muster.pool.Quantity;
 import dev.muster.pool.Shared;
 import java.io.IOException;
@@ -143,7 +144,29 @@ class OddLauncherTest {
         }
     }
 
-    private static Command.Hold hold(LauncherSide launcher) throws Exception {
+    @Test
+    void aWorkersNotifySocketIsHeldAgainByALauncherThatDoesNotHoldIt() throws Exception {
+        Report.Child worker =
+                new Report.Child(7, 4242, false, 0, Marks.text(new Adopted.OfWorker(0, "000000", false, false)));
+        for (int connection = 0; connection < 2; connection++) {
+            try (LauncherSide launcher = launcher(hello(OURS, false, false))) {
+                launcher.send(LauncherSide.encode(worker));
+                launcher.send(LauncherSide.encode(new Report.Synced()));
+
+                Command.Hold hold = hold(launcher);
+                while (!hold.name().equals("notify:7")) {
+                    Descriptors.close(hold.descriptor());
+                    hold = hold(launcher);
+                }
+                Descriptors.close(hold.descriptor());
+            }
+        }
+        try (LauncherSide launcher = launcher(hello(OURS, false, false))) { // with no workers any more
+            launcher.send(LauncherSide.encode(new Report.Synced()));
+        }
+    }
+
+    private static Command.Hold hold(LauncherSide launcher) {
         while (true) {
             if (launcher.receive() instanceof Command.Hold hold) {
                 return hold;
