@@ -12,18 +12,20 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a pool in a pod goes through while clients in another pod ask it, and none of them may notice. */
 @OnKubernetes
+@Order(1) // it takes long
 class SidecarUnderLoadTest {
     private static final int WORKERS = 4;
     private static final int CLIENTS = 16;
     private static final double REQUEST_SECONDS = 0.02;
     private static final long A_SECONDS_ANSWERS = (long) (CLIENTS / REQUEST_SECONDS); // it takes them a second at least
     private static final Duration SOON = Duration.ofMinutes(2);
-    private static final Duration SILENCE = Duration.ofSeconds(5); // on a loaded machine
+    private static final Duration SILENCE = Duration.ofSeconds(10); // on a loaded machine
 
     @BeforeAll
     static void load(TestNamespace namespace) {
