@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param now when this was true
  * @param since when the pool was first started; a manager that took over from another keeps it
  * @param inspector where the inspector listens on TCP; null when only on the control socket
+ * @param launcher the one that is connected; null while none is, and outside a pod, where it is a part of the manager
  * @param operations the running ones and the newest finished ones, oldest first
  */
 public record State(
@@ -20,6 +21,7 @@ public record State(
         Instant now,
         Instant since,
         @Nullable String inspector,
+        @Nullable Launcher launcher,
         Target target,
         Observed observed,
         List<Worker> workers,
@@ -33,5 +35,35 @@ public record State(
         sockets = List.copyOf(sockets);
         shared = shared == null ? List.of() : List.copyOf(shared); // a manager from before there were any
         operations = List.copyOf(operations);
+    }
+
+    /** Of a manager outside a pod. */
+    public State(
+            String name,
+            String version,
+            Instant now,
+            Instant since,
+            @Nullable String inspector,
+            Target target,
+            Observed observed,
+            List<Worker> workers,
+            List<ProcessStatus> processes,
+            List<Socket> sockets,
+            List<SharedObject> shared,
+            List<Operation> operations) {
+        this(
+                name,
+                version,
+                now,
+                since,
+                inspector,
+                null,
+                target,
+                observed,
+                workers,
+                processes,
+                sockets,
+                shared,
+                operations);
     }
 }

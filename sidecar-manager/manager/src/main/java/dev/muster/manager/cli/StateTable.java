@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.cli;
 
+import dev.muster.api.Launcher;
 import dev.muster.api.Observed;
 import dev.muster.api.Operation;
 import dev.muster.api.OperationState;
@@ -59,10 +60,12 @@ final class StateTable {
                 new Cell(observed.ready() + "/" + wanted + " ready", readiness));
     }
 
-    /** Where its inspector is, and how long it has been up. */
+    /** Where its inspector is, how long it has been up, and, in a pod, for how long the launcher has been connected. */
     static List<Cell> place(State state, Instant now) {
         String inspector = state.inspector() == null ? "" : "   inspector " + state.inspector();
-        return List.of(Cell.of(inspector + "   up " + Span.between(state.since(), now)));
+        Launcher there = state.launcher();
+        String launcher = there == null ? "" : "   launcher " + Span.between(there.since(), now);
+        return List.of(Cell.of(inspector + "   up " + Span.between(state.since(), now) + launcher));
     }
 
     static List<Cell> socket(Socket socket) {

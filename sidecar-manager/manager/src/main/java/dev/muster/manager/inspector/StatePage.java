@@ -111,6 +111,7 @@ final class StatePage {
                 now,
                 state.since(),
                 state.inspector(),
+                state.launcher(),
                 state.target(),
                 state.observed(),
                 workers,

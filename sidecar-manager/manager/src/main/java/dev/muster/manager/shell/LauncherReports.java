@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.shell;
 
+import dev.muster.api.Launcher;
 import dev.muster.manager.os.LauncherLink;
 import dev.muster.manager.os.ProcessGroup;
 import dev.muster.manager.os.Report;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of what the launcher reports. For the loop's thread. */
@@ -28,22 +30,32 @@ final class LauncherReports implements LauncherLink.Listener {
     private final SharedObjects shared;
     private final PoolSockets sockets;
     private final Journal journal;
+    private final Supplier<Instant> clock;
     private final List<Adopted> children = new ArrayList<>();
 
     /** The leader of each group of processes that the launcher has not reported gone. */
     private final Map<Long, Integer> groups = new HashMap<>();
 
+    private @Nullable Launcher launcher; // whose reports are heard
     private @Nullable Note note;
     private boolean terminating; // the launcher said so when it connected
     private boolean guards; // and that it can
     private boolean relays; // likewise
     private int strange; // the version of the launcher that was not heard, until one is
 
-    LauncherReports(PoolShell shell, SharedObjects shared, PoolSockets sockets, Journal journal) {
+    LauncherReports(
+            PoolShell shell, SharedObjects shared, PoolSockets sockets, Journal journal, Supplier<Instant> clock) {
         this.shell = shell;
         this.shared = shared;
         this.sockets = sockets;
         this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** The one that is connected and is heard; null when there is none. */
+    @Nullable
+    Launcher launcher() {
+        return launcher;
     }
 
     /** Whether the launcher can look whether ready workers do their part. */
@@ -136,6 +148,7 @@ final class LauncherReports implements LauncherLink.Listener {
     /** Nothing that a launcher of another release says can be relied upon: it is not heard any further. */
     private void greet(Report.Hello hello) {
         if (hello.ofThisProtocol()) {
+            launcher = new Launcher(hello.pid(), clock.get(), hello.version());
             note = NoteReader.read(hello.note());
             terminating = hello.terminating();
             shell.notifySockets().met(hello.local());
@@ -175,6 +188,7 @@ final class LauncherReports implements LauncherLink.Listener {
     @Override
     public void lost(String why) {
         relays = false;
+        launcher = null;
         shell.launcherLost();
     }
 

@@ -49,17 +49,34 @@ record Note(Memory memory, @Nullable String secret, List<Operation> ended) {
         return " " + cut.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
     }
 
+    /** Text of several words as one. */
+    static String word(String text) {
+        return end(text, Integer.MAX_VALUE).substring(1).replace("_", "\\_").replace(' ', '_');
+    }
+
+    /** The text that the word stands for. */
+    static String words(String word) {
+        StringBuilder text = new StringBuilder(word.length());
+        for (int i = 0; i < word.length(); i++) {
+            boolean escapes = word.charAt(i) == '\\' && i + 1 < word.length();
+            text.append(word.charAt(i) == '_' ? " " : word.substring(i, escapes ? i + 2 : i + 1));
+            i += escapes ? 1 : 0;
+        }
+        return unescaped(text.toString());
+    }
+
     /** The free text that the end of a line is; null where there was none. */
     static @Nullable String text(@Nullable String end) {
-        if (end == null) {
-            return null;
-        }
-        StringBuilder text = new StringBuilder(end.length());
-        for (int i = 0; i < end.length(); i++) {
-            char c = end.charAt(i);
-            if (c == '\\' && ++i < end.length()) {
-                char escaped = end.charAt(i);
-                text.append(escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : escaped);
+        return end == null ? null : unescaped(end);
+    }
+
+    private static String unescaped(String escaped) {
+        StringBuilder text = new StringBuilder(escaped.length());
+        for (int i = 0; i < escaped.length(); i++) {
+            char c = escaped.charAt(i);
+            if (c == '\\' && ++i < escaped.length()) {
+                char meant = escaped.charAt(i);
+                text.append(meant == 'n' ? '\n' : meant == 'r' ? '\r' : meant);
             } else {
                 text.append(c);
             }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** The slots, workers and processes of a {@link Note} that is being read, several lines to each. */
 final class NoteRows {
 
-    /** In a worker's line: the revision that is the target's. */
-    static final String CURRENT = "=";
+    /** In a worker's line: the revision that is the target's. Another that begins so has it twice. */
+    private static final String CURRENT = "=";
 
     final SortedMap<Integer, Slot> slots = new TreeMap<>();
     final Map<String, Managed> processes = new LinkedHashMap<>();
@@ -38,12 +38,25 @@ final class NoteRows {
         workers.replaceAll((number, worker) -> new Incarnation(
                 number,
                 worker.slot(),
-                worker.revision().equals(CURRENT) ? target.revision() : worker.revision(),
+                revision(worker.revision(), target),
                 worker.born(),
                 worker.origin(),
                 worker.life(),
                 worker.told()));
         return workers;
+    }
+
+    /** A worker's revision in one word. */
+    static String word(String revision, Target target) {
+        return revision.equals(target.revision())
+                ? CURRENT
+                : revision.startsWith(CURRENT) ? CURRENT + revision : revision;
+    }
+
+    private static String revision(String word, Target target) {
+        return word.equals(CURRENT)
+                ? target.revision()
+                : word.startsWith(CURRENT) ? word.substring(CURRENT.length()) : word;
     }
 
     private Slot slot(int index) {
@@ -127,8 +140,7 @@ final class NoteRows {
         return switch (kind) {
             case "spawning" -> new Life.Spawning(since);
             case "booting" -> new Life.Booting(words.pid(), since, words.moment(), new TreeMap<>(), null);
-            case "ready" ->
-                new Life.Ready(words.pid(), since, words.next().replace('_', ' '), null, null, words.text());
+            case "ready" -> new Life.Ready(words.pid(), since, Note.words(words.next()), null, null, words.text());
             case "draining" -> new Life.Draining(words.pid(), since, words.moment(), words.textOr(""));
             case "stopping" -> {
                 int pid = words.pid();

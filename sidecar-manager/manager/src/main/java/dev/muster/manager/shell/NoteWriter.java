@@ -267,9 +267,8 @@ final class NoteWriter {
         for (boolean serving : new boolean[] {false, true}) {
             for (Incarnation worker : memory.workers().values()) {
                 if (worker.ready() == serving) {
-                    boolean current = worker.revision().equals(memory.target().revision());
                     line("worker " + worker.number() + " " + worker.slot() + " "
-                            + (current ? NoteRows.CURRENT : worker.revision()) + " " + Note.moment(worker.born()) + " "
+                            + NoteRows.word(worker.revision(), memory.target()) + " " + Note.moment(worker.born()) + " "
                             + worker.origin().name() + " " + bit(worker.told().ready()) + " " + life(worker.life()));
                 }
             }
@@ -282,7 +281,7 @@ final class NoteWriter {
             case Life.Spawning s -> "spawning " + since;
             case Life.Booting b -> "booting " + since + " " + b.pid() + " " + Note.moment(b.deadline());
             case Life.Ready r ->
-                "ready " + since + " " + r.pid() + " " + r.by().replace(' ', '_') + Note.end(r.worn(), SHORT_TEXT);
+                "ready " + since + " " + r.pid() + " " + Note.word(r.by()) + Note.end(r.worn(), SHORT_TEXT);
             case Life.Draining d ->
                 "draining " + since + " " + d.pid() + " " + Note.moment(d.until()) + Note.end(d.why(), SHORT_TEXT);
             case Life.Stopping s ->

@@ -15,6 +15,7 @@ import dev.muster.pool.Pool;
 import dev.muster.pool.Ready;
 import dev.muster.pool.Workers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.zip.CRC32;
@@ -70,8 +71,7 @@ final class PoolSettings {
     }
 
     /**
-     * The target that a pool starts with. Its revision is the file's, or else says what is run: the same command and environment give the same one. A command
-     * that only the launcher knows has no part in it, as it never changes in the life of a pod.
+     * The target that a pool starts with, as far as that is known without its launcher.
      *
      * @param cpus what {@code workers: auto} is
      */
@@ -80,13 +80,23 @@ final class PoolSettings {
             case Workers.Count(int count) -> count;
             case Workers.Auto auto -> Math.min(Workers.MAX, cpus);
         };
+        return new Target(workers, revision(pool, List.of()));
+    }
+
+    /**
+     * The revision that a pool starts with says what is run: the same command and environment give the same one.
+     *
+     * @param brought the command of the launcher, which is the workers' where the pool names none
+     */
+    static String revision(Pool pool, List<String> brought) {
         if (pool.revision() != null) {
-            return new Target(workers, pool.revision());
+            return pool.revision();
         }
         CRC32 sum = new CRC32();
-        pool.command().forEach(word -> sum.update((word + "\0").getBytes(StandardCharsets.UTF_8)));
+        List<String> command = pool.command().isEmpty() ? brought : pool.command();
+        command.forEach(word -> sum.update((word + "\0").getBytes(StandardCharsets.UTF_8)));
         pool.env().forEach((name, value) -> sum.update((name + "=" + value + "\0").getBytes(StandardCharsets.UTF_8)));
         String digits = Long.toHexString((sum.getValue() & 0xffffff) | 0x1000000);
-        return new Target(workers, digits.substring(1));
+        return digits.substring(1);
     }
 }

@@ -98,7 +98,7 @@ public final class PoolShell implements AutoCloseable {
         journal = new Journal(since, log);
         state = State.initial(
                 PoolSettings.of(pool, home.stay(pool.reload().isOn())), PoolSettings.target(pool, home.autoWorkers()));
-        reports = new LauncherReports(this, shared, sockets, journal);
+        reports = new LauncherReports(this, shared, sockets, journal, now::get);
         link = new LauncherLink(loop, home.directory().launcherSocket(), home.launchers(), reports);
         usage = new Usage(state.settings().recycle().memory() > 0);
         children = new ChildStarter(pool, home, link, sockets, shared, reports::relays);
@@ -306,6 +306,7 @@ public final class PoolShell implements AutoCloseable {
                 at,
                 since,
                 inspector,
+                home instanceof Home.Pod ? reports.launcher() : null,
                 state,
                 workers,
                 ProcessRows.of(state, usage::of, since),
@@ -374,6 +375,7 @@ public final class PoolShell implements AutoCloseable {
     /** The command that this launcher was started with, for workers that have no other. */
     void launcherBrings(List<String> command) {
         starter.launcherBrings(command);
+        step(new Event.Brought(PoolSettings.revision(pool, List.of()), PoolSettings.revision(pool, command)));
     }
 
     void spawned(long number, int pid) {

@@ -2,6 +2,7 @@
 package dev.muster.manager.shell;
 
 import dev.muster.api.Exit;
+import dev.muster.api.Launcher;
 import dev.muster.api.Socket;
 import dev.muster.api.State;
 import dev.muster.api.Stuck;
@@ -169,6 +170,7 @@ final class StateDocument {
             Instant now,
             Instant since,
             @Nullable String inspector,
+            @Nullable Launcher launcher,
             dev.muster.manager.supervisor.State state,
             List<Worker> workers,
             List<dev.muster.api.ProcessStatus> processes,
@@ -185,6 +187,7 @@ final class StateDocument {
                 now,
                 since,
                 inspector,
+                launcher,
                 target,
                 observed(state),
                 workers,

@@ -23,6 +23,14 @@ public sealed interface Event {
      */
     record Holding(String content, String cause) implements Event {}
 
+    /**
+     * The launcher that comes first brings what the workers are to run.
+     *
+     * @param supposed the revision that the pool has begun with, before that was known
+     * @param revision what stands for it
+     */
+    record Brought(String supposed, String revision) implements Event {}
+
     /** The launcher is connected and has said what it holds; {@code memory} is null when it had been told none. */
     record Synced(List<Adopted> children, @Nullable Memory memory) implements Event {}
 

@@ -32,6 +32,14 @@ final class NextLauncher {
         }
     }
 
+    /** Unless somebody has asked for a revision meanwhile, the pool begins with this one. */
+    static void brings(Turn turn, Event.Brought brought) {
+        Target target = turn.target;
+        if (!turn.met && target.requested().equals(brought.supposed())) {
+            turn.target = new Target(target.workers(), brought.revision(), target.restarts(), target.content());
+        }
+    }
+
     private static void startOver(Turn turn) {
         Adoption.buryAll(turn);
         if (!turn.running()) {

@@ -35,6 +35,7 @@ public final class Supervisor {
             case Event.Tick tick -> {}
             case Event.Asked asked -> Requests.take(turn, asked.request());
             case Event.Holding holding -> Requests.hold(turn, holding);
+            case Event.Brought brought -> NextLauncher.brings(turn, brought);
             case Event.Synced synced -> Adoption.sync(turn, synced);
             case Event.LauncherLost lost -> Adoption.lost(turn);
             case Event.LauncherGone gone -> NextLauncher.gone(turn);

@@ -4,6 +4,7 @@ package dev.muster.manager.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.api.Exit;
+import dev.muster.api.Launcher;
 import dev.muster.api.Observed;
 import dev.muster.api.Operation;
 import dev.muster.api.OperationState;
@@ -141,6 +142,28 @@ class StateTableTest {
                         PROCESS    STATE    PID    UP      RESTARTS  CPU   RSS     LAST EXIT
                         scheduler  running  4130   0s      0         -     -       -
                         """);
+    }
+
+    @Test
+    void inAPodItIsSaidForHowLongTheLauncherIsThere() {
+        State bare = state(CALM, List.of(), List.of(), List.of());
+        State state = new State(
+                bare.name(),
+                bare.version(),
+                NOW,
+                bare.since(),
+                null,
+                new Launcher(1, ago("2m"), 1),
+                bare.target(),
+                bare.observed(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+
+        assertThat(StateTable.of(state, false))
+                .startsWith("web   revision a1b2c3   4/4 ready   up 3h12m   launcher 2m\n");
     }
 
     @Test

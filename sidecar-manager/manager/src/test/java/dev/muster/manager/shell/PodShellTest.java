@@ -144,6 +144,32 @@ class PodShellTest {
     }
 
     @Test
+    void theLaunchersCommandIsTheRevisionAndTheLauncherIsSeen() throws Exception {
+        var before = shell.control().state();
+        try (LauncherSide launcher = launcher()) {
+            hello(launcher);
+            Command.Spawn spawn = await(launcher, Command.Spawn.class, any -> true);
+            var state = shell.control().state();
+
+            String revision = state.target().revision();
+            assertThat(revision).isNotEqualTo("000000").isEqualTo(revision("sleep", "1000"));
+            assertThat(revision).isNotEqualTo(revision("sleep", "1001"));
+            assertThat(spawn.environment()).contains("MUSTER_REVISION=" + revision);
+            assertThat(before.launcher()).isNull();
+            assertThat(state.launcher()).isNotNull().satisfies(there -> {
+                assertThat(there.pid()).isEqualTo(41);
+                assertThat(there.protocol()).isEqualTo(1);
+                assertThat(there.since()).isBetween(before.now(), state.now());
+            });
+        }
+        Await.until("it is gone", () -> shell.control().state().launcher() == null);
+    }
+
+    private static String revision(String... command) {
+        return PoolSettings.revision(Pools.of(List.of()).pool(), List.of(command));
+    }
+
+    @Test
     void whatHappensInOneTurnIsOneNote() throws Exception {
         try (LauncherSide launcher = launcher()) {
             hello(launcher);

@@ -37,6 +37,7 @@ record Moment(State before, Event event, Instant now, Supervisor.Step step) {
             case Event.Synced e -> 0;
             case Event.LauncherLost e -> 0;
             case Event.LauncherGone e -> 0;
+            case Event.Brought e -> 0;
         };
     }
 }

@@ -68,6 +68,7 @@ final class Play {
                     step(new Event.Holding(words.getFirst(), "watch: " + words.get(1) + " changed"));
                 }
             }
+            case "brings" -> step(new Event.Brought(words.get(0), words.get(1)));
             case "lost" -> step(new Event.LauncherLost());
             case "launcher-dies" -> {
                 children.clear();

@@ -222,6 +222,7 @@ final class World {
             case Event.Holding e -> {}
             case Event.LauncherLost e -> {}
             case Event.LauncherGone e -> {}
+            case Event.Brought e -> {}
             case Event.Spawned e -> {}
             case Event.Seen e -> {}
             case Event.Still e -> {}
