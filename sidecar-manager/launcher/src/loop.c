@@ -29,6 +29,7 @@
 #define RETRY_LONGEST (250 * MILLISECOND)
 #define RECHECK (100 * MILLISECOND)             /* of groups that outlive their leader, and of what does not die */
 #define KILLED_WITHIN (2000 * MILLISECOND)      /* what is not gone this long after KILL is left to the kernel */
+#define ANSWERED_WITHIN (5000 * MILLISECOND)    /* a manager that is told of our end and says nothing at all stands still */
 #define FLUSHED_WITHIN (1000 * MILLISECOND)     /* what workers wrote last, when who reads our output is slow */
 enum { COMMANDS_PER_TURN = 64 };                /* so that a busy manager cannot keep us from reaping */
 
@@ -40,6 +41,7 @@ static struct {
     char **command;
     int signals;                        /* the signalfd */
     bool terminating;                   /* we were told to stop */
+    int64_t answer_by;                  /* else we stop without the manager; NEVER: nothing was asked, or it has answered */
     int64_t retry_at, retry_delay;
     bool complained;                    /* about not being able to connect, since the last connection */
     enum phase phase;
@@ -48,7 +50,7 @@ static struct {
     int exit_status;
     const char *unclean;                /* why our end is not what it should be; NULL: it is */
     struct configure configure;
-} loop = { .retry_delay = RETRY_FIRST, .phase_ends = NEVER, .recheck_at = NEVER,
+} loop = { .answer_by = NEVER, .retry_delay = RETRY_FIRST, .phase_ends = NEVER, .recheck_at = NEVER,
            .configure = { .grace_ms = 10000, .stop_signal = SIGTERM } };
 
 static uint8_t note[NOTE_MAX];
@@ -204,6 +206,7 @@ static int try_to_connect(void)
 static void lose_manager(void)
 {
     link_close();
+    loop.answer_by = NEVER;
     watch_forget_all();
     guard_quiet();
     if (loop.local || loop.terminating)
@@ -220,6 +223,7 @@ static void take_commands(void)
         switch (link_receive(&packet)) {
         case RECEIVED:
             loop.retry_delay = RETRY_FIRST;     /* only now: one that accepts and hangs up is not a manager */
+            loop.answer_by = NEVER;
             command_do(&packet);
             break;
         case RECEIVED_NOTHING: return;
@@ -245,9 +249,18 @@ static void told_to_stop(int signal)
         drain();
         return;
     }
+    loop.answer_by = earlier(loop.answer_by, now_ns() + ANSWERED_WITHIN);
     report_begin(TERMINATING, 0, 0);
     report_bytes(&terminating, sizeof terminating);
     report_end();
+}
+
+/* It may have been stopped, or have no processor; the workers are to end well all the same, while there is time for it. */
+static void stop_without_answer(void)
+{
+    loop.answer_by = NEVER;
+    stream_say("muster-launcher: told to stop, and the manager does not answer: the workers are stopped without it\n");
+    drain();
 }
 
 static void take_signals(void)
@@ -270,7 +283,7 @@ static void take_signals(void)
 static int64_t next_deadline(void)
 {
     int64_t at = earlier(earlier(watch_deadline(), guard_deadline()), loop.phase_ends);
-    at = earlier(at, link_descriptor() < 0 ? loop.retry_at : ears_deadline());
+    at = earlier(at, link_descriptor() < 0 ? loop.retry_at : earlier(ears_deadline(), loop.answer_by));
     return earlier(at, loop.recheck_at);
 }
 
@@ -291,6 +304,8 @@ static void keep_time(void)
         ears_hand_over();
     if (link_descriptor() < 0 && now >= loop.retry_at)
         try_to_connect();
+    if (now >= loop.answer_by)
+        stop_without_answer();
     if (now >= loop.recheck_at) {
         children_check_groups();
         if (loop.phase == KILLING)

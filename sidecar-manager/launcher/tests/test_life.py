@@ -83,6 +83,30 @@ class Draining(LauncherTest):
         self.assertEqual(5, self.launcher.wait(PATIENCE))
         self.assertTrue(is_gone(pid))
 
+    def test_told_to_stop_with_a_manager_that_stands_still_it_stops_by_itself(self):
+        manager = self.start(local=False)
+        manager.configure(grace_ms=50)
+        polite, _ = self.spawn_talking(manager, 1, "echo up; exec sleep 600")
+        stubborn, _ = self.spawn_talking(manager, 2, STUBBORN)
+        os.kill(self.hello.pid, signal.SIGTERM)
+        manager.expect(TERMINATING)
+        self.assertEqual(signal.SIGTERM, manager.expect(EXITED, 1).signal)
+        self.assertEqual(signal.SIGKILL, manager.expect(EXITED, 2).signal)
+        self.assertEqual(0, self.launcher.wait(PATIENCE))
+        self.assertEqual(["muster-launcher: told to stop, and the manager does not answer: the workers are stopped without it",
+                          "muster-launcher: ends with status 0: workers were killed, as they did not stop in time"], self.said())
+
+    def test_a_manager_that_has_answered_may_take_its_time(self):
+        manager = self.start(local=False)
+        manager.spawn(1, "sleep", "600")
+        manager.expect(SPAWNED, 1)
+        os.kill(self.hello.pid, signal.SIGTERM)
+        manager.expect(TERMINATING)
+        manager.configure()
+        manager.receive_nothing(time.monotonic() + 6)       # a second longer than it waits for an answer
+        manager.exit(0)
+        self.assertEqual(0, self.launcher.wait(PATIENCE))
+
     def test_the_exits_caused_by_exit_are_still_reported(self):
         manager = self.start()
         manager.spawn(1, "sleep", "600")

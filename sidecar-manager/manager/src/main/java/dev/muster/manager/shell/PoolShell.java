@@ -321,9 +321,7 @@ public final class PoolShell implements AutoCloseable {
             remembrance.recall(note);
         }
         adopt(children);
-        var stop = pool.stop();
-        int grace = (int) Math.min(Integer.MAX_VALUE, stop.grace().toMillis());
-        link.send(new Command.Configure(grace, stop.signal().number()));
+        configureLauncher();
         settleSockets();
         shared.descriptors().forEach((name, descriptor) -> link.send(new Command.Hold(name, descriptor)));
         if (!begun) {
@@ -331,7 +329,7 @@ public final class PoolShell implements AutoCloseable {
             journal.begins(pool.name(), state.target().workers(), sockets.open());
         }
         if (!link.isConnected()) {
-            return; // it broke while the launcher was told all that, and the supervisor has heard so
+            return; // it broke while the launcher was told all that, which the supervisor hears next
         }
         launcherGoneAt = Instant.MAX;
         step(new Event.Synced(children, note == null ? null : note.memory()));
@@ -342,6 +340,13 @@ public final class PoolShell implements AutoCloseable {
         if (state.incarnations().values().stream().noneMatch(worker -> worker.life() instanceof Life.Spawning)) {
             serving(); // nothing is being started, so nothing would ever say so
         }
+    }
+
+    /** How it is to stop the workers when it must do so without us. */
+    private void configureLauncher() {
+        var stop = pool.stop();
+        int grace = (int) Math.min(Integer.MAX_VALUE, stop.grace().toMillis());
+        link.send(new Command.Configure(grace, stop.signal().number()));
     }
 
     /** Workers that another manager has started are listened to as our own are. */
@@ -409,8 +414,13 @@ public final class PoolShell implements AutoCloseable {
         }
     }
 
-    /** @param how by what it was told, as far as it is known */
+    /**
+     * It hears at once that we are here, since the first worker may have to go only after the drain delay.
+     *
+     * @param how by what it was told, as far as it is known
+     */
     void launcherTerminates(String how) {
+        configureLauncher();
         signalled(new Request.Shutdown(false, "the launcher was told to stop" + how));
     }
 

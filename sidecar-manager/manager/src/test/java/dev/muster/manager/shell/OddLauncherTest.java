@@ -144,6 +144,33 @@ class OddLauncherTest {
         }
     }
 
+    /** One that hears nothing takes its manager for frozen, and stops the workers itself. */
+    @Test
+    void aLauncherThatIsToldToStopIsAnsweredEachTime() {
+        try (LauncherSide launcher = launcher(hello(OURS, false, false))) {
+            Report.Child stubborn =
+                    new Report.Child(7, 4242, false, 0, Marks.text(new Adopted.OfWorker(0, "000000", true, true)));
+            launcher.send(LauncherSide.encode(stubborn));
+            launcher.send(LauncherSide.encode(new Report.Synced()));
+            awaitConfigured(launcher);
+            for (int i = 0; i < 3; i++) {
+                launcher.send(LauncherSide.encode(new Report.Terminating(15)));
+                awaitConfigured(launcher);
+            }
+            launcher.send(LauncherSide.encode(new Report.Exited(7, 4242, 0, 0, false, false, false, 0, 0, 0)));
+        }
+    }
+
+    private static void awaitConfigured(LauncherSide launcher) {
+        Await.until("an answer", () -> {
+            Command command = launcher.receive();
+            if (command instanceof Command.Hold hold) {
+                Descriptors.close(hold.descriptor());
+            }
+            return command instanceof Command.Configure;
+        });
+    }
+
     @Test
     void aWorkersNotifySocketIsHeldAgainByALauncherThatDoesNotHoldIt() throws Exception {
         Report.Child worker =
