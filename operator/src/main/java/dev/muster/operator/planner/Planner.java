@@ -18,6 +18,7 @@ public final class Planner {
 
     private static final Duration CALM = Duration.ofSeconds(60);
     private static final Duration BUSY = Duration.ofSeconds(2);
+    private static final Duration AT_ONCE = Duration.ofMillis(100);
     private static final int LOOKS = 200;
 
     private Planner() {}
@@ -92,9 +93,10 @@ public final class Planner {
         boolean busy = !steps.isEmpty()
                 || !choice.look().isEmpty()
                 || survey.pods().stream().anyMatch(pod -> pod.pod().inFlight() || pod.kind() == Standing.Kind.MOVING);
+        Duration pace = steps.size() >= Choice.BATCH ? AT_ONCE : busy ? BUSY : CALM;
         Stream<Instant> moments = survey.pods().stream().flatMap(pod -> Moments.of(pod.pod()));
         return Stream.concat(moments, Moments.of(course.memory(), wish, fleet))
                 .filter(moment -> moment.isAfter(now))
-                .reduce(now.plus(busy ? BUSY : CALM), (one, other) -> one.isBefore(other) ? one : other);
+                .reduce(now.plus(pace), (one, other) -> one.isBefore(other) ? one : other);
     }
 }

@@ -27,7 +27,8 @@ final class NothingIsRestartedForNothing implements Promise {
             }
         }
         boolean asWanted = world.living().stream()
-                .allMatch(pod -> pod.requested.equals(moment.wish().revision()));
+                .allMatch(pod ->
+                        pod.settled() && pod.requested.equals(moment.wish().revision()));
         if (asWanted && moment.before().equals(Memory.NONE) && !steps.isEmpty()) {
             throw new Violation(
                     5, "a fleet that is as wanted is restarted by who sees it for the first time: " + steps);
