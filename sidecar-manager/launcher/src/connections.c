@@ -31,7 +31,7 @@ struct attribute { uint16_t length, type; };
 
 #define FRESH (40 * MILLISECOND)        /* several children with one socket are looked at in a row */
 enum { CONNECTIONS_MAX = 8192 };
-static struct connection { uint32_t inode; uint64_t moved; } connections[CONNECTIONS_MAX];     /* sorted by inode */
+static struct connection { uint32_t inode; bool used; uint64_t moved; } connections[CONNECTIONS_MAX];     /* sorted by inode */
 static int count;
 static bool too_many;
 static uint64_t which;
@@ -85,25 +85,26 @@ static uint64_t number_at(const uint8_t *from, size_t at)
 
 /* What the program has read is what came, without what is unread; what it has written is what was acknowledged, and what was
  * not yet. So neither changes by what the other end does. */
-static uint64_t moved_tcp(const struct inet_answer *answer, struct attributes all)
+static struct connection moved_tcp(const struct inet_answer *answer, struct attributes all)
 {
     size_t size;
     const uint8_t *info = find_attribute(all, ATTRIBUTE_TCP_INFO, &size);
     uint64_t moved = (uint64_t)answer->out - answer->in;
-    if (info && size >= BYTES_RECEIVED_AT + sizeof moved)
+    bool known = info && size >= BYTES_RECEIVED_AT + sizeof moved;
+    if (known)
         moved += number_at(info, BYTES_ACKED_AT) + number_at(info, BYTES_RECEIVED_AT);
-    return moved;
+    return (struct connection){ answer->inode, !known || moved, moved };
 }
 
 static struct connection of_tcp(const uint8_t *body, size_t size, const struct name *name)
 {
     struct inet_answer answer;
     if (size < sizeof answer)
-        return (struct connection){ 0, 0 };
+        return (struct connection){ 0 };
     memcpy(&answer, body, sizeof answer);
     if (answer.id.local_port != name->inet.sin6_port)
-        return (struct connection){ 0, 0 };
-    return (struct connection){ answer.inode, moved_tcp(&answer, (struct attributes){ body + sizeof answer, size - sizeof answer }) };
+        return (struct connection){ 0 };
+    return moved_tcp(&answer, (struct attributes){ body + sizeof answer, size - sizeof answer });
 }
 
 /* An accepted Unix connection carries its listener's name; the client's end has its own or none. */
@@ -115,10 +116,10 @@ static struct connection of_unix(const uint8_t *body, size_t size, const struct 
     const uint8_t *path, *queue;
     if (size < sizeof answer || !(path = find_attribute(all, ATTRIBUTE_NAME, &found)) || found != length
         || memcmp(path, name->local.sun_path, length))
-        return (struct connection){ 0, 0 };
+        return (struct connection){ 0 };
     memcpy(&answer, body, sizeof answer);
     queue = find_attribute(all, ATTRIBUTE_QUEUE, &found);
-    return (struct connection){ answer.inode, queue && found >= sizeof(uint64_t) ? number_at(queue, 0) : 0 };
+    return (struct connection){ answer.inode, true, queue && found >= sizeof(uint64_t) ? number_at(queue, 0) : 0 };
 }
 
 static void remember(struct connection c)
@@ -198,16 +199,18 @@ bool connections_read(int listener)
 
 uint64_t connections_which(void) { return which; }
 
-int connections_owned(pid_t pid, uint64_t *moved)
+struct owned { int count, used; uint64_t moved; };
+
+/* False: it cannot be known. */
+static bool find_owned(pid_t pid, struct owned *owned)
 {
     struct directory descriptors;
-    int owned = 0;
     long fd;
-    *moved = 0;
+    *owned = (struct owned){ 0 };
     if (!count)
-        return 0;
+        return true;
     if (too_many || !directory_open(&descriptors, "/proc/%d/fd", pid))
-        return -1;
+        return false;
     while ((fd = directory_next(&descriptors)) >= 0) {
         char number[16], link[64];
         text_compose(number, sizeof number, "%d", (int)fd);
@@ -215,15 +218,30 @@ int connections_owned(pid_t pid, uint64_t *moved)
         if (length < 9 || strncmp(link, "socket:[", 8))
             continue;
         link[length] = 0;
-        struct connection wanted = { strtoul(link + 8, NULL, 10), 0 },
+        struct connection wanted = { .inode = strtoul(link + 8, NULL, 10) },
                          *found = bsearch(&wanted, connections, count, sizeof wanted, in_order);
         if (!found)
             continue;
-        owned++;
-        *moved += place_mix(place_mix(1, found->inode), found->moved);     /* in whichever order they come */
+        owned->count++;
+        owned->used += found->used;
+        owned->moved += place_mix(place_mix(1, found->inode), found->moved);       /* in whichever order they come */
     }
     directory_close(&descriptors);
-    return owned;
+    return true;
+}
+
+int connections_owned(pid_t pid, uint64_t *moved)
+{
+    struct owned owned;
+    bool known = find_owned(pid, &owned);
+    *moved = owned.moved;
+    return known ? owned.count : -1;
+}
+
+bool connections_used(pid_t pid)
+{
+    struct owned owned;
+    return find_owned(pid, &owned) && owned.used > 0;
 }
 
 /* ---- the accept queue ---- */

@@ -17,6 +17,9 @@ uint64_t connections_which(void);                   /* a fingerprint of which th
  * much the process has read and written; of Unix connections the kernel does not tell how much. */
 int connections_owned(pid_t pid, uint64_t *moved);
 
+/* Does it own one that it has read from or written to? One that it has accepted and let lie does not count, but for a Unix one. */
+bool connections_used(pid_t pid);
+
 /* How many wait to be accepted, and how many may. False: this kernel does not tell. */
 bool connections_waiting(int listener, uint32_t *depth, uint32_t *limit);
 

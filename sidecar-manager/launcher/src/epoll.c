@@ -182,15 +182,14 @@ static enum interest search_set(pid_t pid, long fd, unsigned long inode, int dep
 enum interest epoll_interest(pid_t pid, long fd, unsigned long inode)
 {
     static struct { pid_t pid; int fd; unsigned long inode; enum interest found; int64_t until; } cache[CACHE_SIZE], *c;
-    int64_t start = now_ns(), end;
+    int64_t cost = cost_ns();
     c = &cache[((unsigned)pid * 31 + (unsigned)fd * 7 + inode) % CACHE_SIZE];
-    if (c->pid == pid && c->fd == fd && c->inode == inode && start < c->until)
+    if (c->pid == pid && c->fd == fd && c->inode == inode && now_ns() < c->until)
         return c->found;
     c->found = search_set(pid, fd, inode, 0);
     c->pid = pid;
     c->fd = fd;
     c->inode = inode;
-    end = now_ns();
-    c->until = end + (end - start) * 100;
+    c->until = now_ns() + (cost_ns() - cost) * 100;
     return c->found;
 }

@@ -13,7 +13,8 @@
  *
  * Where to read on: protocol.h is the contract. loop.c is the heart: one poll, and how the launcher itself comes to an end.
  * commands.c does what packets say, children.c is the table and the reaping, spawn.c the fork; link.c has the packets
- * and parse.c their grammar. relay.c passes on what children write, stream.c is where it goes. probe.c and watch.c see whether a worker waits on its socket, guard.c whether a ready one hangs. No
+ * and parse.c their grammar. relay.c passes on what children write, stream.c is where it goes. ears.c listens to the workers while
+ * there is no manager. probe.c and watch.c see whether a worker waits on its socket, guard.c whether a ready one hangs. No
  * memory is ever allocated: all tables have fixed limits. Errors before loop_run end the program with a message; after it they
  * are reported, and it goes on. */
 #include <errno.h>

@@ -84,18 +84,16 @@ static bool look_at_thread(pid_t pid, pid_t tid, void *context)
 
 static void look_for_accepted(struct search *s, int listener, unsigned share, struct acceptance *a)
 {
-    int64_t start = now_ns(), end;
     int count;
     const pid_t *tree = proc_tree(&count);
-    if (start >= a->next) {
-        uint64_t moved;
+    if (now_ns() >= a->next) {
+        int64_t cost = cost_ns();
         connections_read(listener);
         a->by = 0;
         for (int i = 0; i < count && !a->by; i++)
-            if (connections_owned(tree[i], &moved) > 0)
+            if (connections_used(tree[i]))
                 a->by = tree[i];
-        end = now_ns();
-        a->next = end + (end - start) * 20 * share;         /* 5 % of the time, for all watches together */
+        a->next = now_ns() + (cost_ns() - cost) * 20 * share;       /* 5 % of the time, for all watches together */
     }
     if (a->by)
         search_found(s, EVIDENCE_STRONG, "accepted", a->by, 0);

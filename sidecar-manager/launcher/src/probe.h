@@ -2,7 +2,7 @@
 /* probe.h - one sample: is a child, one of its threads or a descendant waiting on this listening socket?
  *
  * Read from /proc, without any co-operation. STRONG: a thread sleeps in accept, poll, select or epoll on exactly this socket, a
- * goroutine is parked in Accept, or the tree owns an accepted connection. WEAK: it looks so, but a program that has only
+ * goroutine is parked in Accept, or the tree owns an accepted connection that it has used. WEAK: it looks so, but a program that has only
  * registered the socket and is still booting would look the same. */
 #ifndef MUSTER_PROBE_H
 #define MUSTER_PROBE_H

@@ -127,7 +127,7 @@ static void judge(struct watched *w, const struct sample *s)
 void watch_turn(void)
 {
     struct watched *w = most_overdue();
-    int64_t start = now_ns(), end, shortest;
+    int64_t start = now_ns(), cost, shortest;
     struct sample sample;
     int listener;
     if (!w || start < w->next || start < free_at)
@@ -136,10 +136,10 @@ void watch_turn(void)
         forget(w);                      /* it was released: nothing to wait on any more */
         return;
     }
+    cost = cost_ns();
     probe(w->pid, listener, active, &w->acceptance, &sample);
     judge(w, &sample);
-    end = now_ns();
     shortest = sample.threads > MANY_THREADS ? SHORTEST_FOR_MANY : SHORTEST;
     w->next = start + (w->interval > shortest ? w->interval : shortest);
-    free_at = end + (end - start) * PAUSE_PER_COST;
+    free_at = now_ns() + (cost_ns() - cost) * PAUSE_PER_COST;
 }

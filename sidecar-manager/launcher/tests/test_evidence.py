@@ -34,7 +34,11 @@ func main() {
 """
 
 # Opens no ears: it accepts, keeps the connections, and never sleeps.
-SATURATED = BLOCKING + "s.setblocking(False); kept = []\nwhile True:\n try: kept.append(s.accept())\n except BlockingIOError: pass\n"
+KEEPING = BLOCKING + "s.setblocking(False); kept = []\nwhile True:\n try: kept.append(s.accept()[0])\n except BlockingIOError: pass\n"
+SATURATED = KEEPING + " else: kept[-1].recv(1)\n"
+# Answers one after the other and closes, as fast as it can: its connections live for some ten microseconds.
+HASTY = (BLOCKING + "s.setblocking(False)\nwhile True:\n try:\n  c = s.accept()[0]; c.setblocking(True); c.recv(100); c.send(b'ok'); c.close()\n"
+         " except OSError: pass\n")
 
 
 class Evidence(LauncherTest):
@@ -107,9 +111,34 @@ class Evidence(LauncherTest):
     def test_a_worker_that_never_sleeps_is_ready_when_it_owns_a_connection(self):
         manager = self.watched(PYTHON, "-c", SATURATED)
         manager.expect(EVIDENCE, 1, strength=NONE)
-        with socket.create_connection(self.listening.getsockname()):
+        with socket.create_connection(self.listening.getsockname()) as client:
+            client.send(b"x")
             evidence = manager.expect(EVIDENCE, 1, strength=STRONG)
         self.assertEqual(("accepted", self.pid), (evidence.how, evidence.pid))
+
+    def test_a_connection_that_was_accepted_and_let_lie_is_no_evidence(self):
+        manager = self.watched(PYTHON, "-c", KEEPING)
+        manager.expect(EVIDENCE, 1, strength=NONE)
+        with socket.create_connection(self.listening.getsockname()) as client:
+            client.send(b"x")
+            kept = lambda: sum("socket:" in os.readlink(f) for f in Path(f"/proc/{self.pid}/fd").iterdir() if f.is_symlink())
+            wait_for(lambda: kept() == 2, "it to be accepted")
+            manager.receive_nothing(time.monotonic() + 0.5)
+
+    def test_a_worker_whose_connections_are_short_and_that_never_sleeps_is_ready_soon_also_on_a_busy_machine(self):
+        for _ in range(2 * (os.cpu_count() or 1)):
+            hog = subprocess.Popen([PYTHON, "-c", "while True: pass"])
+            self.addCleanup(hog.wait)
+            self.addCleanup(hog.kill)
+        code = ("import socket, sys\nwhile True:\n try:\n"
+                "  with socket.create_connection(('127.0.0.1', int(sys.argv[1]))) as c: c.send(b'x'); c.recv(10)\n except OSError: pass\n")
+        self.listening = self.tcp_listener()
+        for _ in range(4):
+            client = subprocess.Popen([PYTHON, "-c", code, str(self.listening.getsockname()[1])])
+            self.addCleanup(client.wait)
+            self.addCleanup(client.kill)
+        manager = self.watched(PYTHON, "-c", HASTY, listener=self.listening)
+        self.assertEqual("accepted", manager.expect(EVIDENCE, 1, strength=STRONG).how)
 
     def test_the_same_on_a_unix_socket(self):
         listener = socket.socket(socket.AF_UNIX)
@@ -120,6 +149,7 @@ class Evidence(LauncherTest):
         manager.expect(EVIDENCE, 1, strength=NONE)
         with socket.socket(socket.AF_UNIX) as client:
             client.connect(listener.getsockname())
+            client.send(b"x")
             manager.expect(EVIDENCE, 1, strength=STRONG, how="accepted")
 
     def test_evidence_that_ends_is_taken_back(self):
