@@ -74,6 +74,11 @@ public record PoolState(JsonNode json) {
         return workers().stream().map(Worker::pid).filter(pid -> pid > 0).toList();
     }
 
+    /** What became of the launcher before this one; empty when none has ended. */
+    public Optional<String> launcherEnd() {
+        return Optional.ofNullable(json.path("launcherEnd").path("words").textValue());
+    }
+
     public JsonNode socket() {
         return json.path("sockets").path(0);
     }

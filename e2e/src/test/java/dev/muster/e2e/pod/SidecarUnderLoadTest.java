@@ -213,10 +213,13 @@ class SidecarUnderLoadTest {
 
         try (var load = loadOn(pod, namespace)) {
             pod.killContainer("app", SOON);
-            pool.awaitReady(WORKERS);
+            var after = pool.awaitReady(WORKERS);
             load.awaitAnswers(100);
             onlyWhatWasInHandWasLost("the application's container killed", load.stop(), 1);
+            assertThat(after.launcherEnd()).get().asString().startsWith("ended without a word: killed, out of memory");
         }
+        assertThat(pod.log("muster"))
+                .contains("the application's container is gone, and its workers with it: ended without a word");
         assertThat(pod.restarts("app")).isEqualTo(1);
         assertThat(pod.restarts("muster")).isZero();
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param inspector where the inspector listens on TCP; null when only on the control socket
  * @param launcher the one that is connected; null while none is, and outside a pod, where it is a part of the manager
  * @param operations the running ones and the newest finished ones, oldest first
+ * @param launcherEnd what became of the launcher before this one, which is the first process of the application's container; null when
+ *     none has ended that this manager knew
  */
 public record State(
         String name,
@@ -28,7 +30,8 @@ public record State(
         List<ProcessStatus> processes,
         List<Socket> sockets,
         List<SharedObject> shared,
-        List<Operation> operations) {
+        List<Operation> operations,
+        @Nullable LauncherEnd launcherEnd) {
     public State {
         workers = List.copyOf(workers);
         processes = List.copyOf(processes);
@@ -64,6 +67,7 @@ public record State(
                 processes,
                 sockets,
                 shared,
-                operations);
+                operations,
+                null);
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class WireTest {
     private static final String STATE = """
             {"name":"web","version":"0.1.0","now":"2026-11-22T10:00:00Z","since":"2026-11-22T06:48:00Z","inspector":null,\
+            "launcher":{"pid":1,"since":"2026-11-22T06:48:00Z","protocol":1},\
             "target":{"workers":4,"revision":"a1b2c3","requested":"a1b2c3"},\
             "observed":{"ready":4,"live":4,"upToDate":4,"converged":true,"reason":null},\
             "workers":[{"slot":0,"incarnation":7,"revision":"a1b2c3","state":"ready","readyBy":"notify","pid":4121,\
@@ -28,7 +29,8 @@ class WireTest {
             "shared":[{"name":"jobs","kind":"queue","size":65536},{"name":"wake","kind":"event","size":null}],\
             "operations":[{"id":"41","kind":"restart","state":"done","started":"2026-11-22T09:00:00Z",\
             "ended":"2026-11-22T09:00:09Z","message":"4 workers replaced",\
-            "result":{"exit":{"code":3,"at":"2026-11-22T09:00:09Z"},"output":"no\\n","truncated":false,"timedOut":false}}]}""";
+            "result":{"exit":{"code":3,"at":"2026-11-22T09:00:09Z"},"output":"no\\n","truncated":false,"timedOut":false}}],\
+            "launcherEnd":{"at":"2026-11-22T06:47:58Z","words":"exit 0, as it was told to"}}""";
 
     @Test
     void theContractsStateComesBackAsItWas() {

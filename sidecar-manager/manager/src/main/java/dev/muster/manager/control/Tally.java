@@ -57,6 +57,7 @@ public final class Tally {
             case News.Held h -> {}
             case News.OperationBegan o -> {}
             case News.OperationResumed o -> {}
+            case News.LauncherGone l -> {}
             case News.LauncherConnected l -> {}
             case News.ProcessStarting p -> one(Count.PROCESS_STARTS);
             case News.ProcessExited exited -> exited(Count.PROCESS_EXITS, exited.exit());

@@ -118,7 +118,8 @@ final class StatePage {
                 processes,
                 state.sockets(),
                 state.shared(),
-                state.operations());
+                state.operations(),
+                state.launcherEnd());
     }
 
     private static ProcessStatus withoutGauges(ProcessStatus process) {

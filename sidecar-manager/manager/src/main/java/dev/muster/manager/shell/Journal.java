@@ -103,6 +103,7 @@ final class Journal {
                 || news instanceof News.Killed
                 || news instanceof News.Stuck
                 || news instanceof News.NobodyAccepts
+                || news instanceof News.LauncherGone
                 || (news instanceof News.OperationEnded(Operation operation)
                         && operation.outcome() == Operation.Outcome.FAILED);
         return bad ? Level.WARN : Level.INFO;
@@ -156,6 +157,8 @@ final class Journal {
             case News.RolloutGivenUp given -> // its operation says that it is
                 given.waits() ? "not started again before something changes" : null;
             case News.LauncherLost l -> null;
+            case News.LauncherGone gone ->
+                "the application's container is gone, and its workers with it: " + gone.words();
             case News.LauncherConnected l -> null;
         };
     }

@@ -194,6 +194,12 @@ final class StateDocument {
                 processes,
                 sockets,
                 shared,
-                operations);
+                operations,
+                launcherEnd(state.launcherEnd()));
+    }
+
+    private static dev.muster.api.@Nullable LauncherEnd launcherEnd(
+            dev.muster.manager.supervisor.@Nullable LauncherEnd end) {
+        return end == null ? null : new dev.muster.api.LauncherEnd(end.at(), end.words());
     }
 }

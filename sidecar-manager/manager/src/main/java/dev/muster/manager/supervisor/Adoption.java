@@ -15,8 +15,9 @@ final class Adoption {
     static void lost(Turn turn) {
         if (turn.linked) {
             turn.linked = false;
+            turn.launcherEnd = LauncherEnd.of(turn);
             Health.forget(turn);
-            turn.emit(new News.LauncherLost());
+            turn.emit(new News.LauncherLost(turn.launcherEnd.words()));
         }
     }
 

@@ -37,6 +37,7 @@ public sealed interface News extends Effect {
             case NobodyAccepts n -> "queue";
             case SomebodyAccepts s -> "queue";
             case LauncherLost l -> "launcher";
+            case LauncherGone l -> "launcher";
             case LauncherConnected l -> "launcher";
             case Ending e -> "shutdown";
         };
@@ -276,12 +277,10 @@ public sealed interface News extends Effect {
     }
 
     /** The launcher is gone, or the connection to it. */
-    record LauncherLost() implements News {
-        @Override
-        public String words() {
-            return "lost";
-        }
-    }
+    record LauncherLost(String words) implements News {}
+
+    /** It will not come back; {@code words} say what became of it, as far as that can be known. */
+    record LauncherGone(String words) implements News {}
 
     /** The launcher is there, with so many children. */
     record LauncherConnected(int children) implements News {

@@ -29,6 +29,8 @@ final class NextLauncher {
     static void meet(Turn turn, Event.Synced synced) {
         if (turn.met && synced.memory() == null && synced.children().isEmpty() && outlives(turn)) {
             startOver(turn);
+        } else if (onlyLost(turn)) {
+            turn.launcherEnd = null; // it is back
         }
     }
 
@@ -41,12 +43,21 @@ final class NextLauncher {
     }
 
     private static void startOver(Turn turn) {
+        if (onlyLost(turn)) {
+            turn.launcherEnd = LauncherEnd.withoutAWord(turn);
+            turn.emit(new News.LauncherGone(turn.launcherEnd.words()));
+        }
         Adoption.buryAll(turn);
         if (!turn.running()) {
             turn.phase = new Phase.Ended(0);
             Outcomes.settle(turn);
         }
         begin(turn);
+    }
+
+    /** Whether it is not known yet what became of it. */
+    private static boolean onlyLost(Turn turn) {
+        return turn.launcherEnd != null && turn.launcherEnd.words().equals(LauncherEnd.LOST);
     }
 
     private static boolean outlives(Turn turn) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the supervisor knows, as one immutable value.
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param phase whether the pool is kept up or brought to its end
  * @param linked whether the launcher is connected and in step with this state
  * @param met whether a launcher has ever been in step with this manager
+ * @param launcherEnd what became of the launcher before this one; null when none has ended that this manager knew
  * @param everReady whether any worker was ever ready
  * @param slots the target's slots, and those above it that still hold a process
  * @param incarnations every process of a worker that is not known to be gone, by number
@@ -31,6 +33,7 @@ public record State(
         Phase phase,
         boolean linked,
         boolean met,
+        @Nullable LauncherEnd launcherEnd,
         boolean everReady,
         boolean opened,
         SortedMap<Integer, Slot> slots,
@@ -52,6 +55,7 @@ public record State(
                 new Phase.Running(),
                 false,
                 false,
+                null,
                 false,
                 false,
                 new TreeMap<>(),

@@ -27,6 +27,10 @@ final class Turn {
     Phase phase;
     boolean linked;
     boolean met;
+
+    @Nullable
+    LauncherEnd launcherEnd;
+
     boolean everReady;
     boolean opened;
     Rollout rollout;
@@ -51,6 +55,7 @@ final class Turn {
         phase = state.phase();
         linked = state.linked();
         met = state.met();
+        launcherEnd = state.launcherEnd();
         everReady = state.everReady();
         opened = state.opened();
         rollout = state.rollout();
@@ -76,6 +81,7 @@ final class Turn {
                 phase,
                 linked,
                 met,
+                launcherEnd,
                 everReady,
                 opened,
                 Collections.unmodifiableSortedMap(slots),

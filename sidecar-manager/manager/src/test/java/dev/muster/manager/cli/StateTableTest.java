@@ -160,7 +160,8 @@ class StateTableTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
 
         assertThat(StateTable.of(state, false))
                 .startsWith("web   revision a1b2c3   4/4 ready   up 3h12m   launcher 2m\n");

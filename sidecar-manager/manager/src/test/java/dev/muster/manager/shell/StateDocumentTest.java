@@ -61,6 +61,7 @@ class StateDocumentTest {
                 phase,
                 true,
                 true,
+                null,
                 true,
                 true,
                 new TreeMap<>(Map.of(slot.index(), slot)),

@@ -420,6 +420,7 @@ enum Mutant {
                 s.phase(),
                 s.linked(),
                 s.met(),
+                s.launcherEnd(),
                 s.everReady(),
                 opened,
                 s.slots(),

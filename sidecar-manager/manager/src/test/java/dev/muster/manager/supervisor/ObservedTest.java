@@ -54,6 +54,7 @@ class ObservedTest {
                 empty.phase(),
                 true,
                 true,
+                null,
                 true,
                 true,
                 slots,
