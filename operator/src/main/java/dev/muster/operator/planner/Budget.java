@@ -36,15 +36,24 @@ final class Budget {
 
     /** Why this pod may not be taken; null when it may. */
     @Nullable
-    Why refuses(Standing pod) {
+    Because refuses(Standing pod) {
+        Memory.Rollout rollout = course.memory().rollout();
         if (reached >= firstPods) {
-            return proving();
+            return rollout != null && rollout.canariesSince() != null ? Because.CANARY_WAIT : Because.PROVING;
         }
         if (inStep + (survey.inStep(pod) ? 0 : 1) > most) {
-            return Because.IN_STEP.why(Survey.names(those(survey::inStep)));
+            return Because.IN_STEP;
         }
         // A pod that is away already costs nothing.
-        return pod.available() && away >= most ? Because.BUDGET_USED.why(awayInWords()) : null;
+        return pod.available() && away >= most ? Because.BUDGET_USED : null;
+    }
+
+    /** A refusal with its particulars. To look for them takes a walk through the fleet: once for a plan, and not for each pod. */
+    Why inWords(Because refusal) {
+        if (refusal == Because.BUDGET_USED) {
+            return refusal.why(awayInWords());
+        }
+        return refusal.why(refusal == Because.IN_STEP ? Survey.names(those(survey::inStep)) : firstPodsInWords());
     }
 
     /** One less. */
@@ -54,13 +63,9 @@ final class Budget {
         away += pod.available() ? 1 : 0;
     }
 
-    private Why proving() {
-        Memory.Rollout rollout = course.memory().rollout();
+    private String firstPodsInWords() {
         List<Standing> first = those(pod -> pod.pod().has(goal));
-        return rollout != null && rollout.canariesSince() != null
-                ? Because.CANARY_WAIT.why(Survey.names(first) + ", since " + rollout.canariesSince())
-                : Because.PROVING.why(
-                        first.isEmpty() ? "it may have been given to pods that cannot be asked" : Survey.names(first));
+        return first.isEmpty() ? "it may have been given to pods that cannot be asked" : Survey.names(first);
     }
 
     private String awayInWords() {

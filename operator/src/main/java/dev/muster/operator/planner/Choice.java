@@ -48,16 +48,21 @@ record Choice(List<Standing> pods, Why why, List<Standing> look) {
         Why blocked = null;
         for (Standing pod : behind.stream().sorted(FIRST_THE_WORST).toList()) {
             Why why = unfit(fleet, pod, goal, survey.now());
-            why = why != null ? why : budget.refuses(pod);
-            if (why == null && !pod.fresh()) {
+            Because refusal = why == null ? budget.refuses(pod) : null;
+            if (refusal != null) {
+                blocked = blocked != null ? blocked : budget.inWords(refusal);
+            } else if (why != null) {
+                blocked = blocked != null ? blocked : why;
+            } else if (!pod.fresh()) {
                 look.add(pod);
-                why = Because.LOOKING.why(pod.pod().name());
+                blocked = blocked != null
+                        ? blocked
+                        : Because.LOOKING.why(pod.pod().name());
                 budget.take(pod); // its place is kept
-            } else if (why == null && taken.size() < BATCH) {
+            } else if (taken.size() < BATCH) {
                 taken.add(pod);
                 budget.take(pod);
             }
-            blocked = blocked != null ? blocked : why;
         }
         Why none = blocked == null ? Because.LOOKING.why() : blocked;
         return new Choice(taken, taken.isEmpty() ? none : given(course, goal, taken, wish), look);

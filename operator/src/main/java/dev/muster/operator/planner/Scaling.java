@@ -12,7 +12,7 @@ final class Scaling {
     /** As many as still fit into a batch. */
     static List<Standing> pods(Wish wish, Survey survey, List<Standing> taken) {
         return survey.pods().stream()
-                .filter(pod -> !taken.contains(pod) && pod.fresh() && wants(wish, pod, survey.now()))
+                .filter(pod -> pod.fresh() && wants(wish, pod, survey.now()) && !taken.contains(pod))
                 .limit(Choice.BATCH)
                 .toList();
     }
