@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** {@code auto}: a worker is called ready when it is, not before, not much later, and for as long as it is. */
 @EndToEnd
 class ReadinessTest {
-    private static final Duration WITHIN_OF_FIRST_ACCEPT = Duration.ofSeconds(30); // on a loaded machine
+    private static final Duration WITHIN_OF_FIRST_ACCEPT = Duration.ofSeconds(10); // 0.7 s at a load of 10 on 2 CPUs
     private static final Duration WATCHED = Duration.ofSeconds(5);
 
     @Test
