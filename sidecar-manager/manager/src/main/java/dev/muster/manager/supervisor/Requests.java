@@ -87,10 +87,15 @@ final class Requests {
 
     /** What the watched files hold is known, now or again. Who runs with it already is not replaced. */
     static void hold(Turn turn, Event.Holding holding) {
-        if (!turn.met || !turn.running()) {
-            turn.target = turn.target.holding(holding.content()); // it is what the pool begins with, now or again
-        } else if (!holding.content().equals(turn.target.content()) && turn.running()) {
-            take(turn, new Request.Refresh(holding.content(), holding.cause()));
+        if (!turn.met) {
+            turn.target = turn.target.holding(holding.content()); // it is what the pool begins with
+        } else if (!holding.content().equals(turn.target.content())) {
+            Request refresh = new Request.Refresh(holding.content(), holding.cause());
+            if (turn.running()) {
+                take(turn, refresh);
+            } else {
+                apply(turn, 0, refresh); // it is what the pool begins with again, and nobody waits for that
+            }
         }
     }
 

@@ -27,6 +27,8 @@
  *   <li>With events quiet, the target is reached or a stated reason says why not.
  *   <li>A worker that hangs is told of and stood in for; nothing is killed or replaced for its health but by the user's own limits.
  *   <li>What is known is at the launcher before it is acted upon, and a manager that comes back carries on from there.
+ *   <li>Beside an application's container, where managers and launchers come and go, nothing is said to be done that was not seen to be
+ *       so, and whoever serves is left to serve.
  * </ol>
  */
 @NullMarked

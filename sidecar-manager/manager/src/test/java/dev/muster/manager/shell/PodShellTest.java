@@ -16,10 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shell of a pod's manager, and a launcher whose part the test plays: what it is told, and when. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // the launcher's side waits in the kernel
+@Timeout(60)
 class PodShellTest {
     private static final int WORKERS = 3;
 
@@ -102,15 +105,22 @@ class PodShellTest {
 
     /** Reads what the launcher is told until this comes; the words of all notes are kept. */
     private <C extends Command> C await(LauncherSide launcher, Class<C> kind, Predicate<C> which) {
-        while (true) {
+        AtomicReference<@Nullable C> found = new AtomicReference<>();
+        Await.until(kind.getSimpleName(), () -> {
             Command command = launcher.receive();
-            if (command instanceof Command.Remember(String text)) {
-                told.add(text);
+            while (command != null && found.get() == null) {
+                if (command instanceof Command.Remember(String text)) {
+                    told.add(text);
+                }
+                if (kind.isInstance(command) && which.test(kind.cast(command))) {
+                    found.set(kind.cast(command));
+                } else {
+                    command = launcher.receive();
+                }
             }
-            if (kind.isInstance(command) && which.test(kind.cast(command))) {
-                return kind.cast(command);
-            }
-        }
+            return found.get() != null;
+        });
+        return Objects.requireNonNull(found.get());
     }
 
     private long spawned(LauncherSide launcher) {

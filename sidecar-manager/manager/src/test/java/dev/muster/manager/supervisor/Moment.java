@@ -17,6 +17,17 @@ record Moment(State before, Event event, Instant now, Supervisor.Step step) {
         return event instanceof Event.Synced synced && !before.met() ? synced.memory() : null;
     }
 
+    /** Whether, in a pod, what the launcher had started is known to be gone with it. */
+    boolean comesAnew() {
+        boolean another = event instanceof Event.Synced synced
+                && before.met()
+                && synced.memory() == null
+                && synced.children().isEmpty();
+        boolean itsEnd = event instanceof Event.LauncherLost && before.phase() instanceof Phase.Ended;
+        return before.settings().stay() == Stay.BEYOND_THE_LAUNCHER
+                && (another || itsEnd || event instanceof Event.LauncherGone);
+    }
+
     /** The child an event is about, or 0. */
     static long about(Event event) {
         return switch (event) {

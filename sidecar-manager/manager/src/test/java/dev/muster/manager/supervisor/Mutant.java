@@ -48,7 +48,11 @@ enum Mutant {
     FORGETS_WHO_SERVES(9, () -> recalling(m -> memory(m, m.phase(), m.slots(), new TreeMap<>(), m.operations()))),
     FORGETS_THE_END(9, () -> recalling(m -> memory(m, new Phase.Running(), m.slots(), m.workers(), m.operations()))),
     ACTS_BEFORE_IT_IS_REMEMBERED(9, () -> Mutant::actsFirst),
-    REMEMBERS_TOO_SELDOM(9, () -> Mutant::remembersTooSeldom);
+    REMEMBERS_TOO_SELDOM(9, () -> Mutant::remembersTooSeldom),
+    SETTLES_UNSEEN(10, () -> Mutant::settlesUnseen),
+    TAKES_LOST_FOR_GONE(4, () -> Mutant::takesLostForGone),
+    RESTARTS_WHAT_IT_FINDS(10, () -> Mutant::restartsWhatItFinds),
+    ENDS_WITH_ITS_LAUNCHER(7, () -> withSettings(s -> stay(s, Stay.UNTIL_SHUTDOWN)));
 
     /** The promise that it breaks. */
     final int breaks;
@@ -136,6 +140,70 @@ enum Mutant {
                 s.helpers(),
                 s.stay(),
                 s.waitForChange());
+    }
+
+    static Settings stay(Settings s, Stay stay) {
+        return new Settings(
+                s.ready(),
+                s.within(),
+                s.sockets(),
+                s.budget(),
+                s.failures(),
+                s.prove(),
+                s.backoff(),
+                s.stopSignal(),
+                s.grace(),
+                s.drainDelay(),
+                s.watchdog(),
+                s.recycle(),
+                s.helpers(),
+                stay,
+                s.waitForChange());
+    }
+
+    /** A manager that has just come back takes what it sees for all that there is. */
+    private static Supervisor.Step settlesUnseen(State state, Event event, Instant now) {
+        Settings real = state.settings();
+        if (state.met() || event instanceof Event.Synced) {
+            return Supervisor.step(state, event, now);
+        }
+        Supervisor.Step step = Supervisor.step(settings(state, stay(real, Stay.UNTIL_SHUTDOWN)), event, now);
+        return with(step, settings(step.state(), real));
+    }
+
+    /** No launcher is waited for, not even one that is on its way back. */
+    private static Supervisor.Step takesLostForGone(State state, Event event, Instant now) {
+        Supervisor.Step lost = Supervisor.step(state, event, now);
+        if (!(event instanceof Event.LauncherLost)) {
+            return lost;
+        }
+        Supervisor.Step gone = Supervisor.step(lost.state(), new Event.LauncherGone(), now);
+        List<Effect> effects = new ArrayList<>(lost.effects());
+        effects.addAll(gone.effects());
+        return new Supervisor.Step(gone.state(), effects, null, 0);
+    }
+
+    /** Workers that another manager has started are ended by the next one, and so replaced. */
+    private static Supervisor.Step restartsWhatItFinds(State state, Event event, Instant now) {
+        if (!(event instanceof Event.Synced(var children, @Nullable Memory memory)) || state.met()) {
+            return Supervisor.step(state, event, now);
+        }
+        List<Adopted> leaving = new ArrayList<>();
+        for (Adopted child : children) {
+            leaving.add(
+                    child.mark() instanceof Adopted.OfWorker(int slot, String revision, boolean ready, boolean stopping)
+                            ? new Adopted(
+                                    child.number(),
+                                    child.pid(),
+                                    child.started(),
+                                    new Adopted.OfWorker(slot, revision, ready, true),
+                                    child.lingering())
+                            : child);
+        }
+        Memory less = memory == null
+                ? null
+                : memory(memory, memory.phase(), memory.slots(), new TreeMap<>(), memory.operations());
+        return Supervisor.step(state, new Event.Synced(leaving, less), now);
     }
 
     /** What the launcher says of this kind never reaches the supervisor. */

@@ -43,8 +43,14 @@ final class Pools {
                 watchdog(dice),
                 recycle(dice),
                 helpers(dice),
-                dice.chance(0.2) ? Stay.IF_THE_START_SUCCEEDS : Stay.UNTIL_SHUTDOWN,
+                stay(dice),
                 dice.chance(0.2));
+    }
+
+    private static Stay stay(Dice dice) {
+        return dice.chance(0.4)
+                ? Stay.BEYOND_THE_LAUNCHER
+                : dice.chance(0.3) ? Stay.IF_THE_START_SUCCEEDS : Stay.UNTIL_SHUTDOWN;
     }
 
     private static Watchdog watchdog(Dice dice) {

@@ -32,6 +32,10 @@ final class ProcessesAreKept implements Invariant {
         if (recalled != null) {
             goOn(recalled, moment);
         }
+        if (moment.comesAnew()) {
+            over.removeIf(name -> begunAnew(moment, name));
+            notBefore.keySet().removeIf(name -> begunAnew(moment, name) && recovered(moment, name));
+        }
         boolean opened = moment.before().opened() || findsWorkers(moment.event());
         for (Effect effect : moment.step().effects()) {
             switch (effect) {
@@ -66,6 +70,18 @@ final class ProcessesAreKept implements Invariant {
         }
     }
 
+    /** In a new container nothing has been done yet. */
+    private static boolean begunAnew(Moment moment, String name) {
+        Managed process = moment.before().processes().get(name);
+        return process != null && process.rule().auto() && !process.rule().temporary();
+    }
+
+    /** What waits after a failure waits on: it has not come to its end. */
+    private static boolean recovered(Moment moment, String name) {
+        Managed process = moment.after().processes().get(name);
+        return process != null && process.failures() == 0;
+    }
+
     /** Where workers run already, nothing is waited for before them. */
     private static boolean findsWorkers(Event event) {
         return event instanceof Event.Synced synced
@@ -79,6 +95,7 @@ final class ProcessesAreKept implements Invariant {
                 && was.life().staying()
                 && was.life().number() == exited.number()
                 && !(exited.exit().unseen() && was.rule().first())
+                && !(moment.comesAnew() && begunAnew(moment, exited.name()))
                 && !was.rule().restart().after(exited.exit().code() == 0)) {
             over.add(exited.name());
         }

@@ -7,6 +7,12 @@ final class QuietConverges implements Invariant {
     @Override
     public void check(World world, Moment moment) {
         boolean ended = moment.after().phase() instanceof Phase.Ended;
+        if (world.inPod()) { // the end is its launcher's, and only that one can be told
+            if (ended && !moment.after().linked()) {
+                throw new Violation(7, "it has ended, and nobody brings it back");
+            }
+            return;
+        }
         if (ended != world.finished() > 0 || world.finished() > 1) {
             throw new Violation(7, "ended: " + ended + ", and the shell was told so " + world.finished() + " times");
         }
@@ -18,7 +24,7 @@ final class QuietConverges implements Invariant {
         return world.managerUp()
                 && state.operations().stream().noneMatch(Operation::running)
                 && !world.outcomes.containsValue(Operation.Outcome.RUNNING)
-                && (state.phase() instanceof Phase.Ended
+                && ((state.phase() instanceof Phase.Ended && !world.inPod())
                         || (world.wire.up()
                                 && state.processes().values().stream().allMatch(QuietConverges::atRest)
                                 && state.linked()

@@ -35,7 +35,8 @@ final class Simulation {
                 new OddEventsChangeNothing(),
                 new QuietConverges(),
                 new HealthIsKept(),
-                new MemoryIsKept()));
+                new MemoryIsKept(),
+                new PodsGoOn()));
         invariants.addAll(more);
         world = new World(dice, settings, target, rates, heart, invariants);
     }
@@ -124,7 +125,10 @@ final class Simulation {
         if (kind == 0 && world.strikes(Fault.RESET)) {
             world.wire.reset(dice.millis(100, 3_000));
         } else if (kind == 1 && world.strikes(Fault.LAUNCHER_DEATH)) {
-            world.crashLauncher(dice.millis(100, 3_000));
+            world.crashLauncher(dice.millis(100, world.inPod() ? 8_000 : 3_000));
+            if (world.inPod() && dice.chance(0.4)) { // and meanwhile the manager is replaced
+                world.schedule.after(dice.millis(0, 3_000), () -> world.crashManager(dice.millis(50, 4_000)));
+            }
         } else if (kind == 2 && world.strikes(Fault.MANAGER_CRASH)) {
             world.crashManager(dice.millis(50, 4_000));
         } else if (kind == 3) {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of random lives of a pool, each from its seed, each step held against the nine promises of the package.
+ * Thousands of random lives of a pool, each from its seed, each step held against the ten promises of the package.
  *
  * <p>A failure prints its seed and the last steps. One command plays it again:
  * {@code mvn -pl sidecar-manager/manager -am test -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dsim.seed=SEED}.

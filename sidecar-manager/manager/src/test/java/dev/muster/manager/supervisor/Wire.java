@@ -13,6 +13,9 @@ final class Wire {
 
     private static final Duration A_MOMENT = Duration.ofMillis(20);
 
+    /** A launcher that lives would be back. */
+    private static final Duration GONE = Duration.ofSeconds(2);
+
     private final World world;
     private final Schedule schedule;
     private int connection;
@@ -68,7 +71,7 @@ final class Wire {
             return;
         }
         cut();
-        if (world.dice.chance(0.2)) {
+        if (world.dice.chance(0.2) && !schedule.now().isBefore(world.launcherBack())) {
             connectAfter(A_MOMENT);
             return;
         }
@@ -76,6 +79,13 @@ final class Wire {
         schedule.after(A_MOMENT, () -> {
             if (life == world.life() && known != connection) {
                 world.deliver(new Event.LauncherLost());
+                schedule.after(GONE, () -> {
+                    if (life == world.life()
+                            && known != connection
+                            && schedule.now().isBefore(world.launcherBack())) {
+                        world.deliver(new Event.LauncherGone());
+                    }
+                });
             }
         });
         connectAfter(outage);
@@ -90,7 +100,12 @@ final class Wire {
     void connectAfter(Duration wait) {
         int mine = ++attempt;
         schedule.after(wait, () -> {
-            if (mine == attempt && !up && world.managerUp()) {
+            if (mine != attempt || up || !world.managerUp()) {
+                return;
+            }
+            if (schedule.now().isBefore(world.launcherBack())) {
+                connectAfter(Duration.between(schedule.now(), world.launcherBack()));
+            } else {
                 hello();
             }
         });

@@ -39,6 +39,7 @@ final class World {
     private boolean managerUp = true;
     private int life;
     private int launchers;
+    private Instant launcherBack = Instant.EPOCH; // its container is started again then
     private long ticket;
     private int ticksNow;
     private Instant lastTick = Instant.MIN;
@@ -82,6 +83,16 @@ final class World {
 
     int finished() {
         return finished;
+    }
+
+    /** Whether the manager outlives its launchers, as beside an application's container. */
+    boolean inPod() {
+        return settings.stay() == Stay.BEYOND_THE_LAUNCHER;
+    }
+
+    /** When a launcher can connect. */
+    Instant launcherBack() {
+        return launcherBack;
     }
 
     boolean strikes(Fault fault) {
@@ -267,6 +278,7 @@ final class World {
             case Effect.Remember(Memory memory) -> wire.command(() -> machine.remember(memory));
             case News.OperationEnded(Operation operation) -> ended(operation);
             case News n -> {}
+            case Effect.Finish f when inPod() -> wire.command(() -> crashLauncher(dice.millis(100, 5_000)));
             case Effect.Finish f -> finished++;
             case Effect.Knock k -> wire.command(machine::knock);
             case Effect.RestoreSockets r -> {}
@@ -361,6 +373,7 @@ final class World {
         trace.say(now(), "the launcher dies");
         machine.perish();
         launchers++;
+        launcherBack = now().plus(outage);
         unheard.clear();
         if (wire.up()) {
             wire.reset(outage);
