@@ -179,11 +179,11 @@ public final class Manager implements AutoCloseable {
                 shell.signalled(new Request.Shutdown(interrupted));
                 interrupted = true;
             }
-            case HUP -> shell.signalled(new Request.Restart(new TreeSet<>()));
-            case TTIN -> shell.signalled(new Request.ScaleBy(1));
+            case HUP -> shell.signalled("HUP", new Request.Restart(new TreeSet<>()));
+            case TTIN -> shell.signalled("TTIN", new Request.ScaleBy(1));
             case TTOU -> {
                 if (shell.targetWorkers() > 1) { // as in gunicorn, this signal never takes the last one
-                    shell.signalled(new Request.ScaleBy(-1));
+                    shell.signalled("TTOU", new Request.ScaleBy(-1));
                 }
             }
         }

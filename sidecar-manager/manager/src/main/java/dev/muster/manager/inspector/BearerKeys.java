@@ -101,6 +101,11 @@ record BearerKeys(List<Key> keys) {
         return found;
     }
 
+    /** Whether the key of this digest is one of them still. */
+    boolean has(String digest) {
+        return keys.stream().anyMatch(key -> same(key.digest(), digest));
+    }
+
     /** SHA-256 of the text, in hexadecimal digits. */
     static String digest(String key) {
         try {

@@ -6,6 +6,7 @@ import dev.muster.manager.control.WorkerTokens.Holder;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells who sends a request: by the door it came in, and by what it shows there. Never waits for anything. */
@@ -51,6 +52,19 @@ final class Callers {
         return key == null
                 ? new Caller.Stranger("the key is none of this inspector's")
                 : new Caller.KeyHolder(key.name(), key.mayChange());
+    }
+
+    /** Whether the key with which this came is there for as long as it is asked; one that needed none remains. */
+    BooleanSupplier remains(HttpRequest<?> request) {
+        String shown = bearer(request);
+        if (!(Caller.of(request) instanceof Caller.KeyHolder) || shown == null) {
+            return () -> true;
+        }
+        String digest = BearerKeys.digest(shown);
+        return () -> {
+            BearerKeys keys = credentials.keys();
+            return keys != null && keys.has(digest);
+        };
     }
 
     private static @Nullable String bearer(HttpRequest<?> request) {

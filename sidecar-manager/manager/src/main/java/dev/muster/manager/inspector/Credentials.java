@@ -4,6 +4,7 @@ package dev.muster.manager.inspector;
 import dev.muster.pool.Inspector.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The keys and the certificate of the inspector on TCP, followed as their files change, so that they rotate with no restart. Thread-safe. */
 final class Credentials implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final long LOOKS_A_DAY = Duration.ofDays(1).dividedBy(EVERY);
 
     private final List<Reread<?>> all = new ArrayList<>();
     private final @Nullable Reread<BearerKeys> keys;
@@ -57,16 +59,27 @@ final class Credentials implements AutoCloseable {
         return tls == null ? null : tls::get;
     }
 
-    /** Looks at the files from now on, until closed. */
+    /** Warns of a certificate that clients will not accept. */
+    void check(Instant now, Consumer<String> warning) {
+        String fault = tls == null ? null : tls.get().fault(now);
+        if (fault != null) {
+            warning.accept("inspector.tls: " + fault);
+        }
+    }
+
+    /** Looks at the files from now on, and at what the certificate says once a day, until closed. */
     void follow(Consumer<String> news, Consumer<String> warning) {
         if (all.isEmpty()) {
             return;
         }
         follower = Thread.ofPlatform().name("credentials").daemon().start(() -> {
             try {
-                while (true) {
+                for (long looks = 1; true; looks++) {
                     Thread.sleep(EVERY);
                     all.forEach(one -> one.look(news, warning));
+                    if (looks % LOOKS_A_DAY == 0) {
+                        check(Instant.now(), warning);
+                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // closed

@@ -4,6 +4,7 @@ package dev.muster.manager.inspector;
 import dev.muster.manager.control.Control;
 import dev.muster.manager.control.EventFeed;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -24,21 +25,23 @@ final class EventController {
     private static final int MOST_STREAMS = 64;
 
     private final Control control;
+    private final Callers callers;
     private final Semaphore places = new Semaphore(MOST_STREAMS);
 
-    EventController(Control control) {
+    EventController(Control control, Callers callers) {
         this.control = control;
+        this.callers = callers;
     }
 
     @Get(produces = MediaType.TEXT_EVENT_STREAM)
-    HttpResponse<?> events(@Nullable @Header("Last-Event-ID") String last) {
+    HttpResponse<?> events(HttpRequest<?> request, @Nullable @Header("Last-Event-ID") String last) {
         EventFeed feed = control.events();
         EventFeed.Subscription subscription = last == null ? feed.subscribe() : feed.subscribe(id(last));
         if (!places.tryAcquire()) {
             return Problems.of(
                     HttpStatus.TOO_MANY_REQUESTS, MOST_STREAMS + " event streams are open, more are not possible");
         }
-        EventStream stream = new EventStream(subscription, places::release);
+        EventStream stream = new EventStream(subscription, callers.remains(request), places::release);
         return HttpResponse.ok(new StreamedFile(stream, MediaType.TEXT_EVENT_STREAM_TYPE))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }

@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * One reader's events as the bytes of a {@code text/event-stream}. Reading waits for the next event.
@@ -21,6 +22,7 @@ final class EventStream extends InputStream {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final EventFeed.Subscription events;
+    private final BooleanSupplier allowed;
     private final Runnable whenClosed;
     private final AtomicBoolean closed = new AtomicBoolean();
     /** What is read from next: at first a comment, so that the reader learns at once that it is connected. */
@@ -29,8 +31,10 @@ final class EventStream extends InputStream {
     private int position;
     private boolean ended;
 
-    EventStream(EventFeed.Subscription events, Runnable whenClosed) {
+    /** @param allowed whether the reader still may read; asked before each event, and when there is none for a while */
+    EventStream(EventFeed.Subscription events, BooleanSupplier allowed, Runnable whenClosed) {
         this.events = events;
+        this.allowed = allowed;
         this.whenClosed = whenClosed;
     }
 
@@ -64,7 +68,8 @@ final class EventStream extends InputStream {
     private void advance() throws InterruptedIOException {
         try {
             position = 0;
-            chunk = switch (events.next(HEARTBEAT)) {
+            EventFeed.Item next = events.next(HEARTBEAT);
+            chunk = switch (allowed.getAsBoolean() ? next : new EventFeed.Item.Ended()) {
                 case EventFeed.Item.Next(Event event) -> event(event);
                 case EventFeed.Item.Missed(long count) -> missed(count);
                 case EventFeed.Item.Quiet() -> bytes(":\n\n");

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,11 +110,7 @@ public final class Inspector implements AutoCloseable {
         if (address.tls() != null) {
             Reread.sayIfOpen("inspector.tls", address.tls().keyFile(), control::warn);
         }
-        Supplier<ServerTls> tls = credentials.tls();
-        String fault = tls == null ? null : tls.get().fault(Instant.now());
-        if (fault != null) {
-            control.warn("inspector.tls: " + fault);
-        }
+        credentials.check(Instant.now(), control::warn);
         if (address.isReadable()) {
             control.warn(
                     "inspector.listen: " + address.tcp()

@@ -243,6 +243,15 @@ public final class PoolShell implements AutoCloseable {
         step(new Event.Holding(content, what));
     }
 
+    /** Asks as this signal means it, and writes down who did: whoever may send it signals. */
+    public void signalled(String signal, Request request) {
+        String outcome = switch (ask(request)) {
+            case Answer.Accepted(long number) -> "operation " + number;
+            case Answer.Refused(var refusal) -> "refused: " + refusal.message();
+        };
+        journal.audit("signal " + signal + " asks for a " + request.kind() + ": " + outcome);
+    }
+
     /** Asks as a signal does: nobody waits for the answer, but a refusal is logged. */
     public void signalled(Request request) {
         if (ask(request) instanceof Answer.Refused(var refusal)) {
