@@ -35,7 +35,12 @@ public record Pod(
      *
      * @param seen whether the pod's inspector has been asked, and has answered, after it had taken the target
      */
-    public record Asked(@Nullable Integer workers, @Nullable String revision, Instant at, boolean seen) {}
+    public record Asked(@Nullable Integer workers, @Nullable String revision, Instant at, boolean seen) {
+        /** The inspector has answered since. */
+        public Asked wasSeen() {
+            return seen ? this : new Asked(workers, revision, at, true);
+        }
+    }
 
     /** Whether it was told something, and nobody has looked since. */
     boolean inFlight() {

@@ -43,6 +43,11 @@ public record View(
             boolean converged,
             @Nullable String reason) {}
 
+    /** The same, said once more. */
+    public View seenAgain(Instant now) {
+        return new View(now, workers, revision, requested, observed, failure);
+    }
+
     /** Whether the target is this revision, whatever the manager has added to it. */
     boolean at(String wanted) {
         return requested != null

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator;
+
+import dev.muster.api.TargetRequest;
+import dev.muster.crd.WorkerPool;
+import dev.muster.crd.WorkerPoolStatus;
+import dev.muster.operator.children.Children;
+import dev.muster.operator.children.Labels;
+import dev.muster.operator.fleet.Fleets;
+import dev.muster.operator.fleet.Statuses;
+import dev.muster.operator.fleet.Wishes;
+import dev.muster.operator.inspectors.Inspectors;
+import dev.muster.operator.planner.Condition;
+import dev.muster.operator.planner.Fleet;
+import dev.muster.operator.planner.Plan;
+import dev.muster.operator.planner.Planner;
+import dev.muster.operator.planner.SetTarget;
+import dev.muster.operator.planner.Wish;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.cert.CertificateException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Observes, plans and acts, for one pool at a time and any number of pools at once. A look takes milliseconds: inspectors are asked
+ * elsewhere, and their answers bring the next look.
+ */
+final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseable {
+    private static final Logger LOG = System.getLogger(WorkerPoolReconciler.class.getName());
+    private static final Duration SOONEST = Duration.ofMillis(200);
+
+    private final SimpleInboundEventSource<WorkerPool> news = new SimpleInboundEventSource<>("inspectors");
+    private final Map<String, Instant> watchedSince = new ConcurrentHashMap<>();
+    private final Inspectors inspectors;
+    private final Hands hands;
+    private final Secrets secrets;
+    private final Story story;
+    private final Clock clock;
+
+    WorkerPoolReconciler(Hands hands, Secrets secrets, Story story, Clock clock) {
+        this.hands = hands;
+        this.secrets = secrets;
+        this.story = story;
+        this.clock = clock;
+        inspectors = new Inspectors(clock, this::hasNews);
+    }
+
+    private void hasNews(String pool) {
+        int slash = pool.indexOf('/');
+        news.propagateEvent(new ResourceID(pool.substring(slash + 1), pool.substring(0, slash)));
+    }
+
+    @Override
+    public List<EventSource<?, WorkerPool>> prepareEventSources(EventSourceContext<WorkerPool> context) {
+        return List.of(
+                news,
+                informer(Deployment.class, context),
+                informer(ConfigMap.class, context),
+                informer(Pod.class, context));
+    }
+
+    /** Everything of a pool has its name as a label, so nothing else is watched. */
+    private static <R extends io.fabric8.kubernetes.api.model.HasMetadata> InformerEventSource<R, WorkerPool> informer(
+            Class<R> type, EventSourceContext<WorkerPool> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, WorkerPool.class)
+                        .withLabelSelector(Labels.POOL)
+                        .withNamespacesInheritedFromController()
+                        .withSecondaryToPrimaryMapper(object -> Set.of(new ResourceID(
+                                object.getMetadata().getLabels().get(Labels.POOL), object.getMetadata().getNamespace())))
+                        .build(),
+                context);
+    }
+
+    @Override
+    public UpdateControl<WorkerPool> reconcile(WorkerPool pool, Context<WorkerPool> context) throws CertificateException {
+        Instant now = clock.instant();
+        Seen seen = Seen.of(pool, context);
+        return switch (hands.desired(pool, seen)) {
+            case Hands.Desired.Impossible(var problems) -> {
+                WorkerPoolStatus status = Statuses.refused(pool, problems, now);
+                story.tell(pool, "spec", "Warning", "InvalidSpec", "Refuse", String.join("; ", problems));
+                yield java.util.Objects.equals(status, pool.getStatus())
+                        ? UpdateControl.noUpdate()
+                        : UpdateControl.patchStatus(withStatus(pool, status));
+            }
+            case Hands.Desired.Possible desired -> {
+                inspectors.watch(name(pool), secrets.of(pool), Fleets.addresses(seen.pods()));
+                Wish wish = Wishes.of(pool, desired.template());
+                Plan plan = Planner.plan(wish, fleet(pool, seen, desired), Statuses.memory(pool.getStatus()), now);
+                act(pool, context, seen, desired, wish, plan, now);
+                Duration pause = Duration.between(clock.instant(), plan.again());
+                yield UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(pause.compareTo(SOONEST) < 0 ? SOONEST : pause);
+            }
+        };
+    }
+
+    private Fleet fleet(WorkerPool pool, Seen seen, Hands.Desired.Possible desired) {
+        Instant since = watchedSince.computeIfAbsent(pool.getMetadata().getUid(), uid -> clock.instant());
+        return Fleets.of(
+                seen.deployment(), seen.configMap(), seen.pods(), desired.template(), inspectors::sighting, since);
+    }
+
+    /** The status first, because it is the memory; then what new pods begin with; then the pods. */
+    private void act(
+            WorkerPool pool, Context<WorkerPool> context, Seen seen, Hands.Desired.Possible desired, Wish wish, Plan plan, Instant now) {
+        WorkerPoolStatus status = Statuses.of(pool, wish, plan, 0, now);
+        if (!status.equals(pool.getStatus())) {
+            PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(pool, withStatus(pool, status), context);
+        }
+        tell(pool, plan);
+        hands.apply(pool, seen, desired, plan);
+        for (SetTarget step : plan.steps()) {
+            step(pool, step);
+        }
+        inspectors.lookAt(plan.lookAt());
+    }
+
+    private void step(WorkerPool pool, SetTarget step) {
+        story.tell(
+                pool,
+                step.uid(),
+                "Normal",
+                step.why().because().reason(),
+                "SetTarget",
+                "pod " + step.pod() + ": " + step.why().sentence());
+        inspectors.tell(step.uid(), new TargetRequest(step.workers(), step.revision())).exceptionally(failure -> {
+            LOG.log(Level.WARNING, "pod {0} of {1} did not take its target: {2}", step.pod(), name(pool), failure.getMessage());
+            return null;
+        });
+    }
+
+    private void tell(WorkerPool pool, Plan plan) {
+        for (Condition condition : plan.conditions()) {
+            boolean bad = condition.type() == Condition.Type.DEGRADED
+                    ? condition.holds()
+                    : condition.type() == Condition.Type.AVAILABLE && !condition.holds();
+            story.tell(
+                    pool,
+                    condition.type().name(),
+                    bad ? "Warning" : "Normal",
+                    condition.why().because().reason(),
+                    "Observe",
+                    condition.why().because().sentence() + (bad ? ": " + condition.why().sentence() : ""));
+        }
+    }
+
+    /** Nothing but the status, so that nothing else is claimed. */
+    private static WorkerPool withStatus(WorkerPool pool, WorkerPoolStatus status) {
+        WorkerPool fresh = new WorkerPool();
+        fresh.setMetadata(new ObjectMetaBuilder()
+                .withName(pool.getMetadata().getName())
+                .withNamespace(pool.getMetadata().getNamespace())
+                .build());
+        fresh.setStatus(status);
+        return fresh;
+    }
+
+    private static String name(WorkerPool pool) {
+        return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName();
+    }
+
+    @Override
+    public void close() {
+        inspectors.close();
+    }
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator.fleet;
+
+import dev.muster.crd.RolloutFailure;
+import dev.muster.crd.RolloutStatus;
+import dev.muster.crd.WorkerPoolStatus;
+import dev.muster.operator.planner.Memory;
+import dev.muster.operator.planner.Memory.Rollout;
+import dev.muster.operator.planner.Memory.Stopped;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the planner remembers is in the status, where everybody can see it. */
+final class Memories {
+    private Memories() {}
+
+    static Memory of(@Nullable WorkerPoolStatus status) {
+        if (status == null) {
+            return Memory.NONE;
+        }
+        RolloutStatus rollout = status.rollout();
+        return new Memory(status.stableRevision(), rollout == null ? null : rollout(rollout));
+    }
+
+    private static Rollout rollout(RolloutStatus status) {
+        RolloutFailure failure = status.failure();
+        return new Rollout(
+                status.revision(),
+                Instant.parse(status.startedAt()),
+                Instant.parse(status.progressedAt()),
+                status.updatedPods(),
+                status.proven(),
+                status.canariesSince() == null ? null : Instant.parse(status.canariesSince()),
+                status.paused(),
+                failure == null
+                        ? null
+                        : new Stopped(failure.pod(), failure.uid(), failure.settings(), failure.message(), Instant.parse(failure.at())));
+    }
+
+    static @Nullable RolloutStatus written(@Nullable Rollout rollout) {
+        if (rollout == null) {
+            return null;
+        }
+        Stopped stopped = rollout.stopped();
+        Instant canaries = rollout.canariesSince();
+        return new RolloutStatus(
+                rollout.revision(),
+                rollout.since().toString(),
+                rollout.progressed().toString(),
+                rollout.done(),
+                rollout.proven(),
+                canaries == null ? null : canaries.toString(),
+                rollout.paused(),
+                stopped == null
+                        ? null
+                        : new RolloutFailure(stopped.pod(), stopped.uid(), stopped.why(), stopped.at().toString(), stopped.settings()));
+    }
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator.fleet;
+
+import dev.muster.crd.PoolCondition;
+import dev.muster.crd.TroubledPod;
+import dev.muster.crd.WorkerCounts;
+import dev.muster.crd.WorkerPool;
+import dev.muster.crd.WorkerPoolStatus;
+import dev.muster.operator.children.Labels;
+import dev.muster.operator.planner.Because;
+import dev.muster.operator.planner.Condition;
+import dev.muster.operator.planner.Memory;
+import dev.muster.operator.planner.Plan;
+import dev.muster.operator.planner.Tally;
+import dev.muster.operator.planner.Wish;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The status, from a plan. */
+public final class Statuses {
+    private Statuses() {}
+
+    /** What the status remembers of the rollouts so far. */
+    public static Memory memory(@Nullable WorkerPoolStatus status) {
+        return Memories.of(status);
+    }
+
+    /** What is to be said now. A condition that says the same keeps the time since when it says so. */
+    public static WorkerPoolStatus of(WorkerPool pool, Wish wish, Plan plan, long restarts, Instant now) {
+        Tally tally = plan.tally();
+        String name = pool.getMetadata().getName();
+        return new WorkerPoolStatus(
+                pool.getMetadata().getGeneration(),
+                tally.pods(),
+                tally.ready(),
+                tally.ready() + "/" + wish.replicas(),
+                new WorkerCounts(tally.workersDesired(), tally.workersReady(), tally.workersUpToDate(), restarts),
+                Wishes.shown(wish.revision()),
+                plan.memory().stable(),
+                Memories.written(plan.memory().rollout()),
+                Labels.selector(name),
+                summary(plan),
+                plan.conditions().stream()
+                        .map(condition -> written(condition, pool, now))
+                        .toList(),
+                plan.worst().stream()
+                        .map(pod -> new TroubledPod(pod.pod(), pod.ready(), pod.of(), pod.reason()))
+                        .toList());
+    }
+
+    /** Of a resource that the API server took and that cannot be: what is known stays as it was. */
+    public static WorkerPoolStatus refused(WorkerPool pool, List<String> problems, Instant now) {
+        WorkerPoolStatus before = pool.getStatus();
+        PoolCondition degraded = condition(pool, "Degraded", "True", "InvalidSpec", String.join("; ", problems), now);
+        PoolCondition progressing =
+                condition(pool, "Progressing", "False", "InvalidSpec", "nothing is changed before the spec is right", now);
+        List<PoolCondition> conditions = before == null || before.conditions() == null
+                ? List.of(condition(pool, "Available", "Unknown", "InvalidSpec", "the spec was never right", now), progressing, degraded)
+                : List.of(
+                        before.conditions().stream()
+                                .filter(each -> each.type().equals("Available"))
+                                .findFirst()
+                                .orElseGet(() -> condition(pool, "Available", "Unknown", "InvalidSpec", "the spec is not right", now)),
+                        progressing,
+                        degraded);
+        return new WorkerPoolStatus(
+                pool.getMetadata().getGeneration(),
+                before == null ? null : before.replicas(),
+                before == null ? null : before.readyReplicas(),
+                before == null ? null : before.pods(),
+                before == null ? null : before.workers(),
+                before == null ? null : before.revision(),
+                before == null ? null : before.stableRevision(),
+                before == null ? null : before.rollout(),
+                Labels.selector(pool.getMetadata().getName()),
+                "InvalidSpec",
+                conditions,
+                before == null ? null : before.worst());
+    }
+
+    private static String summary(Plan plan) {
+        Condition degraded = plan.condition(Condition.Type.DEGRADED);
+        Condition progressing = plan.condition(Condition.Type.PROGRESSING);
+        Because why = plan.why().because();
+        if (degraded.holds()) {
+            return "Degraded";
+        }
+        if (why == Because.PAUSED) {
+            return "Paused";
+        }
+        if (progressing.holds()) {
+            return "Progressing";
+        }
+        return plan.condition(Condition.Type.AVAILABLE).holds() ? "Available" : "Unavailable";
+    }
+
+    private static PoolCondition written(Condition condition, WorkerPool pool, Instant now) {
+        String type = condition.type().name().charAt(0) + condition.type().name().substring(1).toLowerCase(java.util.Locale.ROOT);
+        return condition(
+                pool,
+                type,
+                condition.holds() ? "True" : "False",
+                condition.why().because().reason(),
+                condition.why().sentence(),
+                now);
+    }
+
+    private static PoolCondition condition(WorkerPool pool, String type, String status, String reason, String message, Instant now) {
+        String since = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        WorkerPoolStatus before = pool.getStatus();
+        if (before != null && before.conditions() != null) {
+            for (PoolCondition each : before.conditions()) {
+                if (each.type().equals(type) && Objects.equals(each.status(), status)) {
+                    since = each.lastTransitionTime();
+                }
+            }
+        }
+        return new PoolCondition(type, status, pool.getMetadata().getGeneration(), since, reason, message);
+    }
+}

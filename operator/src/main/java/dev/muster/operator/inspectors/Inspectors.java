@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator.inspectors;
+
+import dev.muster.api.TargetRequest;
+import dev.muster.operator.planner.Pod.Asked;
+import dev.muster.operator.planner.Pod.Silence;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the inspectors of all pools, each in its own rhythm and only so many at a time, and keeps what they said. One thread owns what is
+ * here; the methods may be called from any, and none of them waits for an inspector.
+ */
+public final class Inspectors implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Inspectors.class.getName());
+    private static final int MOST_AT_ONCE = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Map<String, Watched> pods = new HashMap<>();
+    private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
+    private final Deque<Watched> waiting = new ArrayDeque<>();
+    private final ScheduledExecutorService loop =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("inspectors").daemon().factory());
+    private final FleetClient http = new FleetClient(PATIENCE);
+    private final Random random = new Random();
+    private final Clock clock;
+    private final Consumer<String> changed;
+    private int asking;
+
+    /** @param changed takes the name of a pool of which a plan could now be another one */
+    public Inspectors(Clock clock, Consumer<String> changed) {
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    /** One inspector; the loop's own. */
+    private static final class Watched {
+        private final String pool;
+        private final Credentials credentials;
+        private final Address address;
+        private @Nullable String tag;
+        private int failures;
+        private int turn;
+        private boolean gone;
+
+        private Watched(String pool, Credentials credentials, Address address) {
+            this.pool = pool;
+            this.credentials = credentials;
+            this.address = address;
+        }
+    }
+
+    /** These are the pool's pods now, and no others. */
+    public void watch(String pool, Credentials credentials, Collection<Address> addresses) {
+        List<Address> wanted = List.copyOf(addresses);
+        loop.execute(() -> {
+            Set<Address> kept = new HashSet<>();
+            pods.values().removeIf(pod -> {
+                boolean stays = !pod.pool.equals(pool)
+                        || (wanted.contains(pod.address) && pod.credentials.equals(credentials));
+                if (stays) {
+                    kept.add(pod.address);
+                } else {
+                    forget(pod);
+                }
+                return !stays;
+            });
+            for (Address address : wanted) {
+                if (!kept.contains(address)) {
+                    Watched pod = new Watched(pool, credentials, address);
+                    pods.put(address.uid(), pod);
+                    sightings.put(address.uid(), Sighting.NONE);
+                    http.expect(address.ip(), credentials.certificate());
+                    ask(pod);
+                }
+            }
+        });
+    }
+
+    /** There is no such pool any more. */
+    public void forget(String pool) {
+        loop.execute(() -> pods.values().removeIf(pod -> {
+            boolean goes = pod.pool.equals(pool);
+            if (goes) {
+                forget(pod);
+            }
+            return goes;
+        }));
+    }
+
+    private void forget(Watched pod) {
+        pod.gone = true;
+        sightings.remove(pod.address.uid());
+        http.forget(pod.address.ip());
+    }
+
+    /** What is known of this pod's inspector. */
+    public Sighting sighting(String uid) {
+        return sightings.getOrDefault(uid, Sighting.NONE);
+    }
+
+    /** Asks these soon, in this order. */
+    public void lookAt(List<String> uids) {
+        loop.execute(() -> uids.forEach(uid -> {
+            Watched pod = pods.get(uid);
+            if (pod != null && pod.failures == 0) {
+                ask(pod);
+            }
+        }));
+    }
+
+    /** Tells a pod its target. Whether it took it is seen in its sighting; one that did not is told again by a later plan. */
+    public CompletableFuture<Void> tell(String uid, TargetRequest target) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            Watched pod = pods.get(uid);
+            if (pod == null) {
+                done.completeExceptionally(new IllegalStateException("the pod is gone"));
+                return;
+            }
+            Instant at = clock.instant();
+            then(http.target(pod.address.ip(), pod.credentials.key(), target), (nothing, failure) -> {
+                if (failure == null) {
+                    told(pod, new Asked(target.workers(), target.revision(), at, false));
+                    done.complete(null);
+                } else {
+                    failed(pod, failure);
+                    done.completeExceptionally(failure);
+                }
+            });
+        });
+        return done;
+    }
+
+    private void told(Watched pod, Asked asked) {
+        Sighting before = sighting(pod.address.uid());
+        keep(pod, new Sighting(before.view(), before.silence(), asked));
+        pod.turn++; // an answer that is under way was given before this
+        ask(pod);
+    }
+
+    /** Each inspector is asked by one question at a time; a later one makes an earlier one's answer worthless. */
+    private void ask(Watched pod) {
+        if (pod.gone || waiting.contains(pod)) {
+            return;
+        }
+        if (asking >= MOST_AT_ONCE) {
+            waiting.add(pod);
+            return;
+        }
+        asking++;
+        int turn = ++pod.turn;
+        then(http.state(pod.address.ip(), pod.credentials.key(), pod.tag), (answer, failure) -> {
+            asking--;
+            if (turn == pod.turn && !pod.gone) {
+                if (failure == null) {
+                    answered(pod, answer);
+                } else {
+                    failed(pod, failure);
+                }
+            }
+            Watched next = waiting.poll();
+            if (next != null) {
+                ask(next);
+            }
+        });
+    }
+
+    /** Goes on in the loop. A mistake of ours there ends nothing but this one answer. */
+    private <T> void then(CompletableFuture<T> answer, BiConsumer<T, @Nullable Throwable> next) {
+        var _ = answer.whenCompleteAsync(
+                (value, failure) -> {
+                    try {
+                        next.accept(value, failure);
+                    } catch (RuntimeException e) {
+                        LOG.log(Level.ERROR, "an answer could not be taken", e);
+                    }
+                },
+                loop);
+    }
+
+    private void answered(Watched pod, FleetClient.Answer answer) {
+        pod.failures = 0;
+        pod.tag = answer.tag();
+        Sighting before = sighting(pod.address.uid());
+        Instant now = clock.instant();
+        var view = answer.state() != null
+                ? Views.of(answer.state(), now)
+                : before.view() == null ? null : before.view().seenAgain(now);
+        Asked asked = before.asked() == null ? null : before.asked().wasSeen();
+        keep(pod, new Sighting(view, null, asked));
+        again(pod, view == null ? Duration.ZERO : Rhythm.afterAnswer(view, random.nextDouble()));
+    }
+
+    private void failed(Watched pod, Throwable failure) {
+        pod.failures++;
+        pod.tag = null;
+        Sighting before = sighting(pod.address.uid());
+        Silence silence = before.silence() != null ? before.silence() : new Silence(clock.instant(), why(failure));
+        keep(pod, new Sighting(before.view(), silence, before.asked()));
+        again(pod, Rhythm.afterFailure(pod.failures));
+    }
+
+    private static String why(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    private void again(Watched pod, Duration pause) {
+        int turn = pod.turn;
+        var _ = loop.schedule(
+                () -> {
+                    if (turn == pod.turn) {
+                        ask(pod);
+                    }
+                },
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void keep(Watched pod, Sighting sighting) {
+        if (pod.gone) {
+            return;
+        }
+        Sighting before = sightings.put(pod.address.uid(), sighting);
+        if (before == null || sighting.tells(before)) {
+            changed.accept(pod.pool);
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.shutdownNow();
+        http.close();
+    }
+}

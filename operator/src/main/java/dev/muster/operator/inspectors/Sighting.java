@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator.inspectors;
+
+import dev.muster.operator.planner.Pod.Asked;
+import dev.muster.operator.planner.Pod.Silence;
+import dev.muster.operator.planner.View;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one inspector.
+ *
+ * @param view what it said last; null when it never did
+ * @param silence since when it does not answer; null when its last answer was one
+ * @param asked the last target that it took; null when there was none since this operator began
+ */
+public record Sighting(
+        @Nullable View view,
+        @Nullable Silence silence,
+        @Nullable Asked asked) {
+
+    static final Sighting NONE = new Sighting(null, null, null);
+
+    /** Whether a plan could be another one because of this. The moment at which the same was said again is no such thing. */
+    boolean tells(Sighting before) {
+        return (silence == null) != (before.silence == null)
+                || (asked != null && before.asked != null && asked.seen() != before.asked.seen())
+                || !Objects.equals(timeless(view), timeless(before.view));
+    }
+
+    private static @Nullable View timeless(@Nullable View view) {
+        return view == null ? null : view.seenAgain(Instant.EPOCH);
+    }
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator.inspectors;
+
+import dev.muster.api.Operation;
+import dev.muster.api.OperationState;
+import dev.muster.api.State;
+import dev.muster.operator.planner.View;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What an inspector says, in the planner's terms. */
+final class Views {
+    private Views() {}
+
+    static View of(State state, Instant seen) {
+        return new View(
+                seen,
+                state.target().workers(),
+                state.target().revision(),
+                state.target().requested(),
+                new View.Observed(
+                        state.observed().ready(),
+                        state.observed().live(),
+                        state.observed().upToDate(),
+                        state.observed().converged(),
+                        state.observed().reason()),
+                state.observed().converged() ? null : failure(state));
+    }
+
+    /** Of the newest change of the target, for each takes the place of those before it. */
+    private static @Nullable String failure(State state) {
+        for (Operation operation : state.operations().reversed()) {
+            if (operation.kind().equals("target") || operation.kind().equals("restart")) {
+                return operation.state() == OperationState.FAILED ? operation.message() : null;
+            }
+        }
+        return null;
+    }
+}
