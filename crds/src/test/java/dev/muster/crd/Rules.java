@@ -70,10 +70,16 @@ final class Rules {
         rule(ready, "!has(self.command) || self.when == 'exec'", "ready.command goes with ready.when: exec");
         compare(
                 ready,
-                "self.when != 'alive' || duration(self.after) <= duration(self.within)",
+                "self.when != 'alive' || !has(self.after) || !self.after.matches('^([0-9]+(h|m|s|ms))+$')"
+                        + " || duration(self.after) <= duration(self.within)",
                 "ready.after must not be more than ready.within",
-                "after",
                 "within");
+        rule(ready, "!has(self.after) || self.when == 'alive'", "ready.after goes with ready.when: alive");
+        rule(ready, "!has(self.every) || self.when == 'exec'", "ready.every goes with ready.when: exec");
+        rule(
+                ready,
+                "!has(self.canary) || self.when in ['auto', 'accepting']",
+                "ready.canary goes with ready.when: auto or accepting");
         atLeast(ready, "ready", "within", "100ms");
         rule(
                 at(spec, "restart"),
@@ -147,6 +153,8 @@ final class Rules {
 
     private static void helpers(ObjectNode spec) {
         rule(at(spec, "commands[]"), "has(self.exec) != has(self.signal)", "must have either exec or signal");
+        rule(at(spec, "commands[]"), "!has(self.timeout) || has(self.exec)", "timeout goes with exec: a signal takes no time");
+        rule(at(spec, "commands[]"), "!has(self.to) || has(self.signal)", "to goes with signal");
         rule(
                 at(spec, "shared[]"),
                 "self.kind == 'memory' ? has(self.size) : !has(self.size)",

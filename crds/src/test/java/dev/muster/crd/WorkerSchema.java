@@ -6,6 +6,7 @@ import static dev.muster.crd.CrdDocument.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,11 @@ import java.util.Map;
 final class WorkerSchema {
     private static final int LONGEST_TEXT = 1024;
     private static final int LONGEST_LIST = 64;
+
+    /** Fields that only go with one of several kinds: written where they do not belong, also by a default, they are an error. */
+    private static final List<String> OF_ALTERNATIVES = List.of(
+            "listen[].mode", "ready.after", "ready.every", "ready.canary", "commands[].timeout", "commands[].to");
+
     private static final Map<String, Form> FORMS = forms();
 
     private final ObjectNode pool;
@@ -76,11 +82,13 @@ final class WorkerSchema {
         }
         ((ObjectNode) properties.at("/stop/properties/drainDelay"))
                 .put("default", "5s"); // in a pod: the Services' endpoints go first
-        ObjectNode mode = (ObjectNode) properties.at("/listen/items/properties/mode");
-        mode.put(
-                "description",
-                mode.get("description").textValue() + " Left out, "
-                        + mode.remove("default").textValue() + ".");
+        for (String path : OF_ALTERNATIVES) {
+            ObjectNode field = CrdDocument.at(spec, path);
+            field.put(
+                    "description",
+                    field.get("description").textValue() + " Left out, "
+                            + field.remove("default").asText() + ".");
+        }
     }
 
     private ObjectNode structural(ObjectNode source) {

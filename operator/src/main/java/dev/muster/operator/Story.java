@@ -48,7 +48,7 @@ final class Story {
         try {
             client.resource(new EventBuilder()
                             .withNewMetadata()
-                            .withGenerateName(pool.getMetadata().getName() + ".")
+                            .withGenerateName(pool.getMetadata().getName() + "-")
                             .withNamespace(pool.getMetadata().getNamespace())
                             .endMetadata()
                             .withEventTime(new MicroTime(MICROS.format(clock.instant())))

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Inspectors implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Inspectors.class.getName());
     private static final int MOST_AT_ONCE = 64;
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Map<String, Watched> pods = new HashMap<>();
@@ -60,6 +61,7 @@ public final class Inspectors implements AutoCloseable {
         private final Credentials credentials;
         private final Address address;
         private @Nullable String tag;
+        private Instant asked = Instant.EPOCH;
         private int failures;
         private int turn;
         private boolean gone;
@@ -120,11 +122,11 @@ public final class Inspectors implements AutoCloseable {
         return sightings.getOrDefault(uid, Sighting.NONE);
     }
 
-    /** Asks these soon, in this order. */
+    /** Asks these soon, in this order; one that was asked a moment ago has its answer under way, or has failed to give one. */
     public void lookAt(List<String> uids) {
         loop.execute(() -> uids.forEach(uid -> {
             Watched pod = pods.get(uid);
-            if (pod != null && pod.failures == 0) {
+            if (pod != null && !clock.instant().isBefore(pod.asked.plus(A_MOMENT))) {
                 ask(pod);
             }
         }));
@@ -170,6 +172,7 @@ public final class Inspectors implements AutoCloseable {
             return;
         }
         asking++;
+        pod.asked = clock.instant();
         int turn = ++pod.turn;
         then(http.state(pod.address.ip(), pod.credentials.key(), pod.tag), (answer, failure) -> {
             asking--;
