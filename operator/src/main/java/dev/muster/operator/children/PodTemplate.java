@@ -137,7 +137,7 @@ final class PodTemplate {
                 .withName("muster-health")
                 .withContainerPort(HEALTH_PORT)
                 .endPort()
-                .withReadinessProbe(probe("/readyz").withPeriodSeconds(1).build())
+                .withReadinessProbe(probe("/readyz").withPeriodSeconds(1).withFailureThreshold(5).build())
                 .withLivenessProbe(probe("/livez")
                         .withPeriodSeconds(10)
                         .withTimeoutSeconds(5)

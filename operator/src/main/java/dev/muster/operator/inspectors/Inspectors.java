@@ -64,6 +64,8 @@ public final class Inspectors implements AutoCloseable {
         private Instant asked = Instant.EPOCH;
         private int failures;
         private int turn;
+        private boolean underWay;
+        private boolean stale;
         private boolean gone;
 
         private Watched(String pool, Credentials credentials, Address address) {
@@ -158,13 +160,13 @@ public final class Inspectors implements AutoCloseable {
     private void told(Watched pod, Asked asked) {
         Sighting before = sighting(pod.address.uid());
         keep(pod, new Sighting(before.view(), before.silence(), asked));
-        pod.turn++; // an answer that is under way was given before this
+        pod.stale = pod.underWay; // that answer was given before this
         ask(pod);
     }
 
-    /** Each inspector is asked by one question at a time; a later one makes an earlier one's answer worthless. */
+    /** One question at a time for each inspector, and only so many for all. */
     private void ask(Watched pod) {
-        if (pod.gone || waiting.contains(pod)) {
+        if (pod.gone || pod.underWay || waiting.contains(pod)) {
             return;
         }
         if (asking >= MOST_AT_ONCE) {
@@ -172,20 +174,23 @@ public final class Inspectors implements AutoCloseable {
             return;
         }
         asking++;
+        pod.underWay = true;
+        pod.turn++;
         pod.asked = clock.instant();
-        int turn = ++pod.turn;
         then(http.state(pod.address.ip(), pod.credentials.key(), pod.tag), (answer, failure) -> {
             asking--;
-            if (turn == pod.turn && !pod.gone) {
-                if (failure == null) {
-                    answered(pod, answer);
-                } else {
-                    failed(pod, failure);
-                }
-            }
+            pod.underWay = false;
             Watched next = waiting.poll();
             if (next != null) {
                 ask(next);
+            }
+            if (pod.stale) {
+                pod.stale = false;
+                ask(pod);
+            } else if (!pod.gone && failure == null) {
+                answered(pod, answer);
+            } else if (!pod.gone) {
+                failed(pod, failure);
             }
         });
     }

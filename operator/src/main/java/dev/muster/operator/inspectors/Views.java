@@ -6,10 +6,13 @@ import dev.muster.api.OperationState;
 import dev.muster.api.State;
 import dev.muster.operator.planner.View;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an inspector says, in the planner's terms. */
 final class Views {
+    private static final Set<String> CHANGES = Set.of("target", "restart", "scale", "watch");
+
     private Views() {}
 
     static View of(State state, Instant seen) {
@@ -24,7 +27,12 @@ final class Views {
                         state.observed().upToDate(),
                         state.observed().converged(),
                         state.observed().reason()),
+                state.operations().stream().anyMatch(Views::changesWorkers),
                 state.observed().converged() ? null : failure(state));
+    }
+
+    private static boolean changesWorkers(Operation operation) {
+        return !operation.isEnded() && CHANGES.contains(operation.kind());
     }
 
     /** Of the newest change of the target, for each takes the place of those before it. */

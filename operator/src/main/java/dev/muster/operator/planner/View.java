@@ -45,7 +45,7 @@ public record View(
 
     /** The same, said once more. */
     public View seenAgain(Instant now) {
-        return new View(now, workers, revision, requested, observed, failure);
+        return new View(now, workers, revision, requested, observed, busy, failure);
     }
 
     /** Whether the target is this revision, whatever the manager has added to it. */
