@@ -6,10 +6,17 @@ import io.fabric8.generator.annotation.Required;
 
 /** Where and why a rollout stopped. */
 public record RolloutFailure(
-        @JsonPropertyDescription("The pod that showed it.") @Required String pod,
-        @JsonPropertyDescription("The uid of that pod.") @Required String uid,
-        @JsonPropertyDescription("Why, as the pod's manager says.") @Required String message,
+        @JsonPropertyDescription("The pod that showed it.") @Required
+        String pod,
+
+        @JsonPropertyDescription("The uid of that pod.") @Required
+        String uid,
+
+        @JsonPropertyDescription("Why, as the pod's manager says.") @Required
+        String message,
+
         @JsonPropertyDescription("When.") @Required String at,
 
-        @JsonPropertyDescription("Stands for the settings that it failed with: with others it is tried again.") @Required
+        @JsonPropertyDescription("Stands for the settings that it failed with: with others it is tried again.")
+        @Required
         String settings) {}

@@ -153,7 +153,10 @@ final class Rules {
 
     private static void helpers(ObjectNode spec) {
         rule(at(spec, "commands[]"), "has(self.exec) != has(self.signal)", "must have either exec or signal");
-        rule(at(spec, "commands[]"), "!has(self.timeout) || has(self.exec)", "timeout goes with exec: a signal takes no time");
+        rule(
+                at(spec, "commands[]"),
+                "!has(self.timeout) || has(self.exec)",
+                "timeout goes with exec: a signal takes no time");
         rule(at(spec, "commands[]"), "!has(self.to) || has(self.signal)", "to goes with signal");
         rule(
                 at(spec, "shared[]"),

@@ -11,7 +11,12 @@ final class Status {
     private Status() {}
 
     static void type(ObjectNode status) {
-        for (String path : List.of("rollout.startedAt", "rollout.progressedAt", "rollout.canariesSince", "rollout.failure.at", "conditions[].lastTransitionTime")) {
+        for (String path : List.of(
+                "rollout.startedAt",
+                "rollout.progressedAt",
+                "rollout.canariesSince",
+                "rollout.failure.at",
+                "conditions[].lastTransitionTime")) {
             at(status, path).put("format", "date-time");
         }
         at(status, "conditions[].status")

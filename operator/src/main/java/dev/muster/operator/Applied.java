@@ -31,13 +31,15 @@ final class Applied {
 
     /** @return whether the server was asked */
     boolean apply(HasMetadata object) {
-        String key = String.join("/", object.getKind(), object.getMetadata().getNamespace(), object.getMetadata().getName());
+        String key = String.join(
+                "/",
+                object.getKind(),
+                object.getMetadata().getNamespace(),
+                object.getMetadata().getName());
         String fingerprint = Fingerprint.of(object);
         Done before = done.get(key);
         Instant now = clock.instant();
-        if (before != null
-                && before.fingerprint.equals(fingerprint)
-                && now.isBefore(before.at.plus(AT_LEAST_EVERY))) {
+        if (before != null && before.fingerprint.equals(fingerprint) && now.isBefore(before.at.plus(AT_LEAST_EVERY))) {
             return false;
         }
         client.resource(object).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
@@ -47,6 +49,10 @@ final class Applied {
 
     /** Somebody else has changed it, or it is gone. */
     void doubt(HasMetadata object) {
-        done.remove(String.join("/", object.getKind(), object.getMetadata().getNamespace(), object.getMetadata().getName()));
+        done.remove(String.join(
+                "/",
+                object.getKind(),
+                object.getMetadata().getNamespace(),
+                object.getMetadata().getName()));
     }
 }

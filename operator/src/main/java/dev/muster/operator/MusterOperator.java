@@ -26,7 +26,8 @@ public final class MusterOperator {
         Clock clock = Clock.systemUTC();
         KubernetesClient client = new KubernetesClientBuilder().build();
         WorkerPoolReconciler reconciler = new WorkerPoolReconciler(
-                new Hands(client, new Applied(client, clock), new Surroundings(namespace, image)),
+                new Surroundings(namespace, image),
+                new Hands(new Applied(client, clock)),
                 new Secrets(client, clock),
                 new Story(client, clock),
                 clock);

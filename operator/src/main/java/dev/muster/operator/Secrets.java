@@ -40,13 +40,15 @@ final class Secrets {
     }
 
     private Secret read(WorkerPool pool) {
-        var place = client.secrets().inNamespace(pool.getMetadata().getNamespace()).withName(Children.secret(pool));
+        var place =
+                client.secrets().inNamespace(pool.getMetadata().getNamespace()).withName(Children.secret(pool));
         Secret secret = place.get();
         if (secret != null) {
             return secret;
         }
         try {
-            return client.resource(InspectorSecret.create(pool, clock.instant())).create();
+            return client.resource(InspectorSecret.create(pool, clock.instant()))
+                    .create();
         } catch (KubernetesClientException e) {
             Secret others = e.getCode() == HttpURLConnection.HTTP_CONFLICT ? place.get() : null;
             if (others == null) {

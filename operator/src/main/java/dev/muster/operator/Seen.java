@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param deployment null when there is none
  * @param configMap null when there is none
  */
-record Seen(
-        @Nullable Deployment deployment,
-        @Nullable ConfigMap configMap,
-        List<Pod> pods) {
+record Seen(@Nullable Deployment deployment, @Nullable ConfigMap configMap, List<Pod> pods) {
     Seen {
         pods = List.copyOf(pods);
     }
@@ -31,10 +28,12 @@ record Seen(
                 context.getSecondaryResourcesAsStream(Pod.class).toList());
     }
 
-    private static <R extends HasMetadata> @Nullable R own(WorkerPool pool, Context<WorkerPool> context, Class<R> type) {
+    private static <R extends HasMetadata> @Nullable R own(
+            WorkerPool pool, Context<WorkerPool> context, Class<R> type) {
         return context.getSecondaryResourcesAsStream(type)
                 .filter(object -> object.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(owner -> owner.getUid().equals(pool.getMetadata().getUid())))
+                        .anyMatch(owner ->
+                                owner.getUid().equals(pool.getMetadata().getUid())))
                 .findFirst()
                 .orElse(null);
     }

@@ -68,7 +68,11 @@ final class Story {
                             .build())
                     .create();
         } catch (KubernetesClientException e) {
-            LOG.log(Level.WARNING, "an event of {0} could not be told: {1}", pool.getMetadata().getName(), e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "an event of {0} could not be told: {1}",
+                    pool.getMetadata().getName(),
+                    e.getMessage());
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.muster.api.TargetRequest;
 import dev.muster.crd.WorkerPool;
 import dev.muster.crd.WorkerPoolStatus;
 import dev.muster.operator.children.Children;
+import dev.muster.operator.children.Children.Surroundings;
 import dev.muster.operator.children.Labels;
 import dev.muster.operator.fleet.Fleets;
 import dev.muster.operator.fleet.Statuses;
@@ -52,12 +53,14 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
     private final SimpleInboundEventSource<WorkerPool> news = new SimpleInboundEventSource<>("inspectors");
     private final Map<String, Instant> watchedSince = new ConcurrentHashMap<>();
     private final Inspectors inspectors;
+    private final Surroundings operator;
     private final Hands hands;
     private final Secrets secrets;
     private final Story story;
     private final Clock clock;
 
-    WorkerPoolReconciler(Hands hands, Secrets secrets, Story story, Clock clock) {
+    WorkerPoolReconciler(Surroundings operator, Hands hands, Secrets secrets, Story story, Clock clock) {
+        this.operator = operator;
         this.hands = hands;
         this.secrets = secrets;
         this.story = story;
@@ -87,53 +90,63 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
                         .withLabelSelector(Labels.POOL)
                         .withNamespacesInheritedFromController()
                         .withSecondaryToPrimaryMapper(object -> Set.of(new ResourceID(
-                                object.getMetadata().getLabels().get(Labels.POOL), object.getMetadata().getNamespace())))
+                                object.getMetadata().getLabels().get(Labels.POOL),
+                                object.getMetadata().getNamespace())))
                         .build(),
                 context);
     }
 
     @Override
-    public UpdateControl<WorkerPool> reconcile(WorkerPool pool, Context<WorkerPool> context) throws CertificateException {
+    public UpdateControl<WorkerPool> reconcile(WorkerPool pool, Context<WorkerPool> context)
+            throws CertificateException {
         Instant now = clock.instant();
         Seen seen = Seen.of(pool, context);
-        return switch (hands.desired(pool, seen)) {
-            case Hands.Desired.Impossible(var problems) -> {
-                WorkerPoolStatus status = Statuses.refused(pool, problems, now);
+        Wish wish = Wishes.of(pool);
+        Plan plan = Planner.plan(wish, fleet(pool, seen), Statuses.memory(pool.getStatus()), now);
+        return switch (Children.of(pool, plan.starting(), operator)) {
+            case Children.Result.Bad(var problems) -> {
+                say(pool, Statuses.refused(pool, problems, now), context);
                 story.tell(pool, "spec", "Warning", "InvalidSpec", "Refuse", String.join("; ", problems));
-                yield java.util.Objects.equals(status, pool.getStatus())
-                        ? UpdateControl.noUpdate()
-                        : UpdateControl.patchStatus(withStatus(pool, status));
+                yield UpdateControl.noUpdate();
             }
-            case Hands.Desired.Possible desired -> {
+            case Children.Result.Good(var children, var settings) -> {
                 inspectors.watch(name(pool), secrets.of(pool), Fleets.addresses(seen.pods()));
-                Wish wish = Wishes.of(pool, desired.template());
-                Plan plan = Planner.plan(wish, fleet(pool, seen, desired), Statuses.memory(pool.getStatus()), now);
-                act(pool, context, seen, desired, wish, plan, now);
+                act(pool, context, seen, children, wish, plan, now);
                 Duration pause = Duration.between(clock.instant(), plan.again());
-                yield UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(pause.compareTo(SOONEST) < 0 ? SOONEST : pause);
+                yield UpdateControl.<WorkerPool>noUpdate()
+                        .rescheduleAfter(pause.compareTo(SOONEST) < 0 ? SOONEST : pause);
             }
         };
     }
 
-    private Fleet fleet(WorkerPool pool, Seen seen, Hands.Desired.Possible desired) {
+    private Fleet fleet(WorkerPool pool, Seen seen) {
         Instant since = watchedSince.computeIfAbsent(pool.getMetadata().getUid(), uid -> clock.instant());
         return Fleets.of(
-                seen.deployment(), seen.configMap(), seen.pods(), desired.template(), inspectors::sighting, since);
+                seen.deployment(), seen.configMap(), seen.pods(), Wishes.template(pool), inspectors::sighting, since);
     }
 
     /** The status first, because it is the memory; then what new pods begin with; then the pods. */
     private void act(
-            WorkerPool pool, Context<WorkerPool> context, Seen seen, Hands.Desired.Possible desired, Wish wish, Plan plan, Instant now) {
-        WorkerPoolStatus status = Statuses.of(pool, wish, plan, 0, now);
-        if (!status.equals(pool.getStatus())) {
-            PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(pool, withStatus(pool, status), context);
-        }
+            WorkerPool pool,
+            Context<WorkerPool> context,
+            Seen seen,
+            Children children,
+            Wish wish,
+            Plan plan,
+            Instant now) {
+        say(pool, Statuses.of(pool, wish, plan, 0, now), context);
         tell(pool, plan);
-        hands.apply(pool, seen, desired, plan);
+        hands.apply(seen, children, Wishes.template(pool), plan);
         for (SetTarget step : plan.steps()) {
             step(pool, step);
         }
         inspectors.lookAt(plan.lookAt());
+    }
+
+    private static void say(WorkerPool pool, WorkerPoolStatus status, Context<WorkerPool> context) {
+        if (!status.equals(pool.getStatus())) {
+            PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(pool, withStatus(pool, status), context);
+        }
     }
 
     private void step(WorkerPool pool, SetTarget step) {
@@ -144,10 +157,17 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
                 step.why().because().reason(),
                 "SetTarget",
                 "pod " + step.pod() + ": " + step.why().sentence());
-        inspectors.tell(step.uid(), new TargetRequest(step.workers(), step.revision())).exceptionally(failure -> {
-            LOG.log(Level.WARNING, "pod {0} of {1} did not take its target: {2}", step.pod(), name(pool), failure.getMessage());
-            return null;
-        });
+        inspectors
+                .tell(step.uid(), new TargetRequest(step.workers(), step.revision()))
+                .exceptionally(failure -> {
+                    LOG.log(
+                            Level.WARNING,
+                            "pod {0} of {1} did not take its target: {2}",
+                            step.pod(),
+                            name(pool),
+                            failure.getMessage());
+                    return null;
+                });
     }
 
     private void tell(WorkerPool pool, Plan plan) {
@@ -161,7 +181,8 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
                     bad ? "Warning" : "Normal",
                     condition.why().because().reason(),
                     "Observe",
-                    condition.why().because().sentence() + (bad ? ": " + condition.why().sentence() : ""));
+                    condition.why().because().sentence()
+                            + (bad ? ": " + condition.why().sentence() : ""));
         }
     }
 

@@ -53,7 +53,10 @@ public final class InspectorSecret {
                     .withMetadata(Labels.meta(pool, Children.secret(pool)))
                     .withType("Opaque")
                     .withData(Map.of(
-                            "key", base64(Base64.getUrlEncoder().withoutPadding().encodeToString(key) + "\n"),
+                            "key",
+                                    base64(Base64.getUrlEncoder()
+                                                    .withoutPadding()
+                                                    .encodeToString(key) + "\n"),
                             "tls.crt", base64(pem(certificate(pool.getMetadata().getName(), pair, now))),
                             "tls.key", base64(pem(new JcaPKCS8Generator(pair.getPrivate(), null).generate()))))
                     .build();
@@ -94,7 +97,8 @@ public final class InspectorSecret {
     /** @throws CertificateException when there is none in it that can be read */
     public static X509Certificate certificate(Secret secret) throws CertificateException {
         byte[] pem = text(secret, "tls.crt").getBytes(StandardCharsets.UTF_8);
-        return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
     }
 
     private static String text(Secret secret, String name) {

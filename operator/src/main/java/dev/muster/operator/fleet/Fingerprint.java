@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator.fleet;
 
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -11,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A short text that stands for what something is: the same for the same, another for anything else. */
 public final class Fingerprint {
-    private static final KubernetesSerialization JSON = new KubernetesSerialization();
+    /** Maps have no order of their own, and this Java gives them another one each time it is started. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
+
     private static final int BYTES = 5;
 
     private Fingerprint() {}
@@ -21,10 +29,12 @@ public final class Fingerprint {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Object part : Arrays.asList(parts)) {
-                digest.update((part == null ? "" : JSON.asJson(part)).getBytes(StandardCharsets.UTF_8));
+                digest.update(JSON.writeValueAsBytes(part));
                 digest.update((byte) 0);
             }
             return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("there is no JSON of this", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -41,9 +41,10 @@ public final class Fleets {
             String template,
             Function<String, Sighting> sightings,
             Instant watchedSince) {
-        String applied = deployment == null ? null : annotation(deployment.getSpec().getTemplate().getMetadata().getAnnotations(), TEMPLATE);
+        String applied = deployment == null ? null : template(deployment);
         List<dev.muster.operator.planner.Pod> seen = pods.stream()
-                .filter(pod -> pod.getStatus() == null || !ENDED.contains(String.valueOf(pod.getStatus().getPhase())))
+                .filter(pod -> pod.getStatus() == null
+                        || !ENDED.contains(String.valueOf(pod.getStatus().getPhase())))
                 .map(pod -> pod(pod, applied, sightings.apply(pod.getMetadata().getUid())))
                 .toList();
         return new Fleet(
@@ -54,12 +55,22 @@ public final class Fleets {
                 watchedSince);
     }
 
+    /** Whether this is the fingerprint of the template that it has. */
+    public static boolean isOf(Deployment deployment, String template) {
+        return template.equals(template(deployment));
+    }
+
+    private static @Nullable String template(Deployment deployment) {
+        return annotation(deployment.getSpec().getTemplate().getMetadata().getAnnotations(), TEMPLATE);
+    }
+
     /** Pods whose inspectors can be asked. */
     public static List<Address> addresses(Collection<Pod> pods) {
         return pods.stream()
                 .filter(pod -> pod.getStatus() != null && pod.getStatus().getPodIP() != null)
                 .filter(pod -> !ENDED.contains(String.valueOf(pod.getStatus().getPhase())))
-                .map(pod -> new Address(pod.getMetadata().getUid(), pod.getStatus().getPodIP()))
+                .map(pod ->
+                        new Address(pod.getMetadata().getUid(), pod.getStatus().getPodIP()))
                 .toList();
     }
 
@@ -67,7 +78,9 @@ public final class Fleets {
         Instant created = Instant.parse(pod.getMetadata().getCreationTimestamp());
         PodCondition ready = ready(pod);
         boolean isReady = ready != null && "True".equals(ready.getStatus());
-        Instant since = ready == null || ready.getLastTransitionTime() == null ? created : Instant.parse(ready.getLastTransitionTime());
+        Instant since = ready == null || ready.getLastTransitionTime() == null
+                ? created
+                : Instant.parse(ready.getLastTransitionTime());
         return new dev.muster.operator.planner.Pod(
                 pod.getMetadata().getName(),
                 pod.getMetadata().getUid(),
@@ -93,7 +106,9 @@ public final class Fleets {
     /** Whether Kubernetes has yet to begin with what it was given last, or is at it. */
     private static boolean rolling(Deployment deployment) {
         DeploymentStatus status = deployment.getStatus();
-        int wanted = deployment.getSpec().getReplicas() == null ? 1 : deployment.getSpec().getReplicas();
+        int wanted = deployment.getSpec().getReplicas() == null
+                ? 1
+                : deployment.getSpec().getReplicas();
         return status == null
                 || status.getObservedGeneration() == null
                 || status.getObservedGeneration() < deployment.getMetadata().getGeneration()

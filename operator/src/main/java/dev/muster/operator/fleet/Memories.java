@@ -34,7 +34,12 @@ final class Memories {
                 status.paused(),
                 failure == null
                         ? null
-                        : new Stopped(failure.pod(), failure.uid(), failure.settings(), failure.message(), Instant.parse(failure.at())));
+                        : new Stopped(
+                                failure.pod(),
+                                failure.uid(),
+                                failure.settings(),
+                                failure.message(),
+                                Instant.parse(failure.at())));
     }
 
     static @Nullable RolloutStatus written(@Nullable Rollout rollout) {
@@ -53,6 +58,11 @@ final class Memories {
                 rollout.paused(),
                 stopped == null
                         ? null
-                        : new RolloutFailure(stopped.pod(), stopped.uid(), stopped.why(), stopped.at().toString(), stopped.settings()));
+                        : new RolloutFailure(
+                                stopped.pod(),
+                                stopped.uid(),
+                                stopped.why(),
+                                stopped.at().toString(),
+                                stopped.settings()));
     }
 }

@@ -55,15 +55,19 @@ public final class Statuses {
     public static WorkerPoolStatus refused(WorkerPool pool, List<String> problems, Instant now) {
         WorkerPoolStatus before = pool.getStatus();
         PoolCondition degraded = condition(pool, "Degraded", "True", "InvalidSpec", String.join("; ", problems), now);
-        PoolCondition progressing =
-                condition(pool, "Progressing", "False", "InvalidSpec", "nothing is changed before the spec is right", now);
+        PoolCondition progressing = condition(
+                pool, "Progressing", "False", "InvalidSpec", "nothing is changed before the spec is right", now);
         List<PoolCondition> conditions = before == null || before.conditions() == null
-                ? List.of(condition(pool, "Available", "Unknown", "InvalidSpec", "the spec was never right", now), progressing, degraded)
+                ? List.of(
+                        condition(pool, "Available", "Unknown", "InvalidSpec", "the spec was never right", now),
+                        progressing,
+                        degraded)
                 : List.of(
                         before.conditions().stream()
                                 .filter(each -> each.type().equals("Available"))
                                 .findFirst()
-                                .orElseGet(() -> condition(pool, "Available", "Unknown", "InvalidSpec", "the spec is not right", now)),
+                                .orElseGet(() -> condition(
+                                        pool, "Available", "Unknown", "InvalidSpec", "the spec is not right", now)),
                         progressing,
                         degraded);
         return new WorkerPoolStatus(
@@ -98,7 +102,8 @@ public final class Statuses {
     }
 
     private static PoolCondition written(Condition condition, WorkerPool pool, Instant now) {
-        String type = condition.type().name().charAt(0) + condition.type().name().substring(1).toLowerCase(java.util.Locale.ROOT);
+        String type = condition.type().name().charAt(0)
+                + condition.type().name().substring(1).toLowerCase(java.util.Locale.ROOT);
         return condition(
                 pool,
                 type,
@@ -108,7 +113,8 @@ public final class Statuses {
                 now);
     }
 
-    private static PoolCondition condition(WorkerPool pool, String type, String status, String reason, String message, Instant now) {
+    private static PoolCondition condition(
+            WorkerPool pool, String type, String status, String reason, String message, Instant now) {
         String since = now.truncatedTo(ChronoUnit.SECONDS).toString();
         WorkerPoolStatus before = pool.getStatus();
         if (before != null && before.conditions() != null) {

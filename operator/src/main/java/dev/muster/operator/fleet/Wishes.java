@@ -22,15 +22,14 @@ public final class Wishes {
 
     private Wishes() {}
 
-    /** @param template the fingerprint of the pods' template */
-    public static Wish of(WorkerPool pool, String template) {
+    public static Wish of(WorkerPool pool) {
         WorkerPoolSpec spec = pool.getSpec();
         IntOrString workers = spec.workers();
         return new Wish(
                 spec.replicas() == null ? 1 : spec.replicas(),
                 workers == null ? Integer.valueOf(1) : workers.getIntVal(),
                 revision(pool),
-                Fingerprint.of(template, spec.ready(), spec.restart(), spec.backoff()),
+                Fingerprint.of(template(pool), spec.ready(), spec.restart(), spec.backoff()),
                 rules(spec.rollout()));
     }
 
@@ -48,6 +47,25 @@ public final class Wishes {
         return named.isEmpty() && rest.isEmpty() ? "initial" : named + (rest.isEmpty() ? "" : AND + rest);
     }
 
+    /**
+     * Stands for all that only new pods can have: the fields whose change is a rollout of pods. What the operator itself adds to the
+     * template has no part in it, so that another operator replaces nobody's pods.
+     */
+    public static String template(WorkerPool pool) {
+        WorkerPoolSpec spec = pool.getSpec();
+        JsonNode stop = spec.stop();
+        return Fingerprint.of(
+                spec.template(),
+                spec.listen(),
+                spec.stdin(),
+                stop == null ? null : stop.get("grace"),
+                stop == null ? null : stop.get("drainDelay"),
+                spec.processes(),
+                spec.shared(),
+                spec.watch(),
+                spec.manager());
+    }
+
     /** The revision as the user wrote it, or what stands for it. */
     public static String shown(String revision) {
         int end = revision.lastIndexOf(AND);
@@ -60,13 +78,16 @@ public final class Wishes {
 
     private static RolloutRules rules(@Nullable Rollout rollout) {
         if (rollout == null) {
-            return new RolloutRules(Share.of(1), false, Duration.ofMinutes(10), RolloutRules.OnFailure.HALT, RolloutRules.Canary.NONE);
+            return new RolloutRules(
+                    Share.of(1), false, Duration.ofMinutes(10), RolloutRules.OnFailure.HALT, RolloutRules.Canary.NONE);
         }
         return new RolloutRules(
                 share(rollout.maxPods()),
                 Boolean.TRUE.equals(rollout.pause()),
                 DurationText.parse(rollout.deadline() == null ? "10m" : rollout.deadline()),
-                rollout.onFailure() == Rollout.OnFailure.Undo ? RolloutRules.OnFailure.UNDO : RolloutRules.OnFailure.HALT,
+                rollout.onFailure() == Rollout.OnFailure.Undo
+                        ? RolloutRules.OnFailure.UNDO
+                        : RolloutRules.OnFailure.HALT,
                 canary(rollout.canary()));
     }
 

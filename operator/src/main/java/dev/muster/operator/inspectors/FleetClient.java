@@ -72,7 +72,10 @@ final class FleetClient implements AutoCloseable {
             request.header("If-None-Match", tag);
         }
         return send(request).thenApply(response -> switch (response.statusCode()) {
-            case 200 -> new Answer(Wire.read(State.class, response.body()), response.headers().firstValue("etag").orElse(null));
+            case 200 ->
+                new Answer(
+                        Wire.read(State.class, response.body()),
+                        response.headers().firstValue("etag").orElse(null));
             case 304 -> new Answer(null, tag);
             default -> throw new Refused(response.statusCode());
         });
@@ -97,7 +100,8 @@ final class FleetClient implements AutoCloseable {
 
     private static HttpRequest.Builder request(String ip, String path, String key) {
         String host = ip.contains(":") ? "[" + ip + "]" : ip;
-        return HttpRequest.newBuilder(URI.create("https://" + host + ":" + PORT + path)).header("Authorization", "Bearer " + key);
+        return HttpRequest.newBuilder(URI.create("https://" + host + ":" + PORT + path))
+                .header("Authorization", "Bearer " + key);
     }
 
     @Override

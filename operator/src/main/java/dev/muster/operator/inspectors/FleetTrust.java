@@ -28,7 +28,8 @@ final class FleetTrust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
         check(chain, engine.getPeerHost());
     }
 
@@ -38,13 +39,15 @@ final class FleetTrust extends X509ExtendedTrustManager {
             throw new CertificateException("no inspector is expected at " + address);
         }
         if (!right.equals(chain[0])) {
-            throw new CertificateException("the inspector at " + address + " shows another certificate than its pool has");
+            throw new CertificateException(
+                    "the inspector at " + address + " shows another certificate than its pool has");
         }
         right.checkValidity();
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
         check(chain, socket.getInetAddress().getHostAddress());
     }
 
@@ -54,12 +57,14 @@ final class FleetTrust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
         throw new CertificateException("the operator serves nobody");
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
         throw new CertificateException("the operator serves nobody");
     }
 

@@ -41,8 +41,8 @@ public final class Inspectors implements AutoCloseable {
     private final Map<String, Watched> pods = new HashMap<>();
     private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
     private final Deque<Watched> waiting = new ArrayDeque<>();
-    private final ScheduledExecutorService loop =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("inspectors").daemon().factory());
+    private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("inspectors").daemon().factory());
     private final FleetClient http = new FleetClient(PATIENCE);
     private final Random random = new Random();
     private final Clock clock;
@@ -81,8 +81,8 @@ public final class Inspectors implements AutoCloseable {
         loop.execute(() -> {
             Set<Address> kept = new HashSet<>();
             pods.values().removeIf(pod -> {
-                boolean stays = !pod.pool.equals(pool)
-                        || (wanted.contains(pod.address) && pod.credentials.equals(credentials));
+                boolean stays =
+                        !pod.pool.equals(pool) || (wanted.contains(pod.address) && pod.credentials.equals(credentials));
                 if (stays) {
                     kept.add(pod.address);
                 } else {
@@ -231,7 +231,8 @@ public final class Inspectors implements AutoCloseable {
     }
 
     private static String why(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
