@@ -27,6 +27,13 @@ public final class Images {
         return tar;
     }
 
+    /** The operator, {@code muster-operator:0.1.0}, as the build packs it. */
+    public static Path operator() {
+        var tar = Host.REPOSITORY.resolve("operator/image/target/muster-operator-image.tar");
+        assertThat(tar).as("built by: mvn package -pl operator/image -am").exists();
+        return tar;
+    }
+
     /** {@code muster.test/python:1}: Debian with Python, {@code uvicorn}, {@code gunicorn}, and {@code e2e/servers} in /app. */
     public static Path python() {
         return app("python.tar");

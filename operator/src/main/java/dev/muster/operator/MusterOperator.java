@@ -33,7 +33,7 @@ public final class MusterOperator {
                 clock);
         Operator operator = new Operator(settings -> {
             settings.withKubernetesClient(client);
-            settings.checkingCRDAndValidateLocalModel(true);
+            settings.checkingCRDAndValidateLocalModel(false); // whoever may install a definition has checked it
             if (!"off".equals(environment.get("MUSTER_LEADER_ELECTION"))) {
                 settings.withLeaderElectionConfiguration(new LeaderElectionConfiguration("muster-operator", namespace));
             }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an inspector says, in the planner's terms. */
 final class Views {
-    private static final Set<String> CHANGES = Set.of("target", "restart", "scale", "watch");
+    private static final Set<String> CHANGES = Set.of("target", "restart", "scale");
 
     private Views() {}
 
