@@ -24,7 +24,7 @@ public final class Await {
                     return answer;
                 }
                 last = String.valueOf(answer);
-            } catch (Exception notYet) {
+            } catch (Exception | AssertionError notYet) {
                 last = notYet.toString();
             }
             if (System.nanoTime() > deadline) {

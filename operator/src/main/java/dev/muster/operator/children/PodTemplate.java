@@ -144,6 +144,7 @@ final class PodTemplate {
                 .withLivenessProbe(probe("/livez")
                         .withPeriodSeconds(10)
                         .withTimeoutSeconds(5)
+                        .withFailureThreshold(6)
                         .build())
                 .withResources(resources(resource.getSpec().manager()))
                 .withSecurityContext(restricted())
