@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What the operator's objects are found by. */
 public final class Labels {
@@ -23,7 +24,7 @@ public final class Labels {
     }
 
     static Map<String, String> of(WorkerPool pool) {
-        return Map.of(POOL, pool.getMetadata().getName(), MANAGED_BY, "muster");
+        return new TreeMap<>(Map.of(POOL, pool.getMetadata().getName(), MANAGED_BY, "muster"));
     }
 
     /** Of an object that ends with the pool. */

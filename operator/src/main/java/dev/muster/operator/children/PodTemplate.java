@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +102,7 @@ final class PodTemplate {
                 .withImage(image)
                 .withCommand("/opt/muster/muster-launcher", "--install", RUN)
                 .withResources(new ResourceRequirementsBuilder()
-                        .withRequests(Map.of("cpu", new Quantity("10m"), "memory", new Quantity("16Mi")))
+                        .withRequests(amounts("10m", "16Mi"))
                         .withLimits(Map.of("memory", new Quantity("32Mi")))
                         .build())
                 .withSecurityContext(restricted())
@@ -168,9 +169,13 @@ final class PodTemplate {
             return sidecar.resources();
         }
         return new ResourceRequirementsBuilder()
-                .withRequests(Map.of("cpu", new Quantity("20m"), "memory", new Quantity("128Mi")))
+                .withRequests(amounts("20m", "128Mi"))
                 .withLimits(Map.of("memory", new Quantity("256Mi")))
                 .build();
+    }
+
+    private static Map<String, Quantity> amounts(String cpu, String memory) {
+        return new TreeMap<>(Map.of("cpu", new Quantity(cpu), "memory", new Quantity(memory)));
     }
 
     private static SecurityContext restricted() {
