@@ -74,7 +74,7 @@ void ears_listen(void)
             any_heard = true;
 }
 
-/* False: there is no room in it yet. Where it cannot be reached by its name any more, the next manager would not hear it either. */
+/* False: not now, for lack of room, memory or files. What no name leads to (any more), the next manager would not hear either. */
 static bool say_into(int ear, const struct words *words)
 {
     struct sockaddr_un name;
@@ -82,10 +82,10 @@ static bool say_into(int ear, const struct words *words)
     int out = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     bool said = out >= 0 && getsockname(ear, (struct sockaddr *)&name, &size) == 0
                 && sendto(out, words->text, words->size, MSG_DONTWAIT, (struct sockaddr *)&name, size) >= 0;
-    bool full = !said && (errno == EAGAIN || errno == ENOBUFS || errno == EMFILE);
+    bool done = said || errno == ENOENT || errno == ECONNREFUSED || errno == EINVAL;
     if (out >= 0)
         close(out);
-    return !full;
+    return done;
 }
 
 void ears_hand_over(void)

@@ -2,6 +2,7 @@
 """What workers say on their notify sockets while there is no manager."""
 
 import array
+import errno
 import os
 import select
 import signal
@@ -9,6 +10,20 @@ import socket
 import unittest
 
 from tests.harness import *
+
+# Runs a command for which sendto() of exactly so many bytes fails with this errno: a seccomp filter, as the kernel reads it.
+REFUSES_TO_SEND = """import ctypes, os, struct, sys
+size, error = map(int, sys.argv[1:3])
+LOAD, EQUAL, RETURN, SENDTO = 0x20, 0x15, 0x06, {"x86_64": 44, "aarch64": 206}[os.uname().machine]
+program = b"".join(struct.pack("HBBI", *line) for line in [
+    (LOAD, 0, 0, 0), (EQUAL, 0, 3, SENDTO), (LOAD, 0, 0, 32), (EQUAL, 0, 1, size), (RETURN, 0, 0, 0x00050000 | error),
+    (RETURN, 0, 0, 0x7fff0000)])
+libc, filter = ctypes.CDLL(None, use_errno=True), ctypes.create_string_buffer(program)
+header = ctypes.create_string_buffer(struct.pack("HP", len(program) // 8, ctypes.addressof(filter)))
+if libc.prctl(38, 1, 0, 0, 0) or libc.prctl(22, 2, header, 0, 0):
+    sys.exit(os.strerror(ctypes.get_errno()))
+os.execvp(sys.argv[3], sys.argv[3:])
+"""
 
 
 class Ears(LauncherTest):
@@ -27,12 +42,16 @@ class Ears(LauncherTest):
         self.addCleanup(worker.close)
         return worker
 
-    def left_alone(self, *held):
+    def left_alone(self, *held, **more):
         """A launcher that has these, and no manager."""
-        manager = self.start(local=False)
+        manager = self.start(local=False, **more)
         for name, descriptor in held:
             manager.hold(name, descriptor.fileno())
         manager.round_trip()
+        self.leave(manager)
+
+    def leave(self, manager):
+        """No manager follows it yet."""
         self.listener.close()
         os.unlink(self.path)
         self.listener = None
@@ -132,6 +151,31 @@ class Ears(LauncherTest):
         while "READY=1" not in heard:
             self.assertLess(time.monotonic(), until)
             heard = "".join(self.said_to(held["notify:1"]))
+
+    def test_what_could_not_be_said_for_lack_of_memory_or_files_is_kept(self):
+        for lack in (errno.ENOMEM, errno.ENFILE):
+            with self.subTest(errno.errorcode[lack]):
+                path, listener = self.notify_socket(errno.errorcode[lack])
+                # What comes to nine bytes is refused: so it is as long as nothing is added.
+                self.left_alone(("notify:1", listener), under=[PYTHON, "-c", REFUSES_TO_SEND, "9", str(lack)])
+                worker = self.worker(path)
+                self.say_and_be_heard(worker, b"STATUS=1")
+                manager, held = self.next_manager()
+                self.assertEqual([], self.said_to(held["notify:1"]))
+                self.leave(manager)
+                self.say_and_be_heard(worker, b"READY=1")
+                manager, held = self.next_manager()
+                self.assertEqual(["STATUS=1\nREADY=1\n"], self.said_to(held["notify:1"]))
+                manager.exit()
+                self.launcher.wait()
+
+    def say_and_be_heard(self, worker, words):
+        """A descriptor that is sent along is closed when they were heard."""
+        read, write = os.pipe()
+        socket.send_fds(worker, [words], [write])
+        os.close(write)
+        with os.fdopen(read) as barrier:
+            self.assertEqual("", barrier.read())
 
     def test_held_files_and_other_sockets_are_left_alone(self):
         one, other = socket.socketpair()
