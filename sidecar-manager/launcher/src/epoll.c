@@ -190,6 +190,6 @@ enum interest epoll_interest(pid_t pid, long fd, unsigned long inode)
     c->pid = pid;
     c->fd = fd;
     c->inode = inode;
-    c->until = now_ns() + (cost_ns() - cost) * 100;
+    c->until = pause_until(cost, 100);
     return c->found;
 }

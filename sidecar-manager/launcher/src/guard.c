@@ -36,6 +36,7 @@ static struct guarded {
 } guards[CHILDREN_MAX];
 static unsigned used, cursor;           /* places below which all are; where the next moment begins */
 static uint64_t sockets;                /* of all of them */
+static unsigned first_socket;           /* where the next look at them begins: only one may be compared in a look */
 static int64_t last_turn, free_at, sockets_next, sockets_interval;
 
 /* ---- what is said ---- */
@@ -243,9 +244,11 @@ int64_t guard_deadline(void)
 
 static void look_at_sockets(int64_t now)
 {
-    for (unsigned i = 0; i < LISTENERS_HELD; i++)
-        if (sockets & 1ULL << i)
-            unaccepted_look(i, now);
+    for (unsigned n = 0, first = first_socket; n < LISTENERS_HELD; n++) {
+        unsigned i = (first + n) % LISTENERS_HELD;
+        if (sockets & 1ULL << i && unaccepted_look(i, now))
+            first_socket = i + 1;
+    }
     sockets_next = now + sockets_interval;
 }
 
@@ -267,15 +270,15 @@ static void look_at_those_due(void)
 
 void guard_turn(void)
 {
-    int64_t start = now_ns(), end;
+    int64_t start = now_ns(), cost;
     if (last_turn && start - last_turn > LATE && used)
         guard_restart();
     last_turn = start;
     if (start < guard_deadline())
         return;
+    cost = cost_ns();
     if (start >= sockets_next)
         look_at_sockets(start);
     look_at_those_due();
-    end = now_ns();
-    free_at = end + (end - start) * PAUSE_PER_COST;
+    free_at = pause_until(cost, PAUSE_PER_COST);
 }

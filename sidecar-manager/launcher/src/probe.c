@@ -93,7 +93,7 @@ static void look_for_accepted(struct search *s, int listener, unsigned share, st
         for (int i = 0; i < count && !a->by; i++)
             if (connections_used(tree[i]))
                 a->by = tree[i];
-        a->next = now_ns() + (cost_ns() - cost) * 20 * share;       /* 5 % of the time, for all watches together */
+        a->next = pause_until(cost, 20 * share);        /* 5 % of the time, for all watches together */
     }
     if (a->by)
         search_found(s, EVIDENCE_STRONG, "accepted", a->by, 0);

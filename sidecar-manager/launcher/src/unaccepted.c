@@ -67,17 +67,18 @@ void unaccepted_restart(void)
 }
 
 /* Whether the accepted connections are those of the look before. */
-static bool nobody_came(struct queue *q, int listener, int64_t now)
+static bool nobody_came(struct queue *q, int listener)
 {
+    int64_t cost = cost_ns();
     bool before = q->compared;
     uint64_t which = q->which;
     q->compared = connections_read(listener);
     q->which = connections_which();
-    next_comparison = now_ns() + (now_ns() - now) * PAUSE_PER_COST;
+    next_comparison = pause_until(cost, PAUSE_PER_COST);
     return q->compared && (!before || q->which == which);
 }
 
-void unaccepted_look(unsigned socket, int64_t now)
+bool unaccepted_look(unsigned socket, int64_t now)
 {
     struct queue *q = &queues[socket];
     uint32_t before = q->depth;
@@ -86,16 +87,17 @@ void unaccepted_look(unsigned socket, int64_t now)
         q->depth = 0;                   /* unknown counts for nothing */
     if (!q->since || q->depth < before) {
         begin_again(socket, now);
-        return;
+        return false;
     }
     if (now - q->since < q->after || now < next_comparison)
-        return;
+        return false;
     bool twice = q->compared;
-    if (!nobody_came(q, listener, now))
+    if (!nobody_came(q, listener))
         begin_again(socket, now);
     else if (twice) {
         q->holds = true;
         if (q->asked && now - q->sent >= q->after)
             report(socket, now, 0);
     }
+    return true;
 }

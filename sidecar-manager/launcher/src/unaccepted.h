@@ -13,7 +13,7 @@
 void unaccepted_ask(unsigned socket, int64_t after);    /* from now on UNACCEPTED is sent when it has held so long */
 void unaccepted_stop(unsigned socket);                  /* it is not looked at any more */
 void unaccepted_quiet(void);                            /* there is nobody to send it to; what is known is kept */
-void unaccepted_look(unsigned socket, int64_t now);
+bool unaccepted_look(unsigned socket, int64_t now);     /* true: that was its turn, as not all can be compared at once */
 bool unaccepted_holds(unsigned socket);                 /* for longer than was asked for */
 void unaccepted_restart(void);                          /* samples came late: what has held is not known any more */
 

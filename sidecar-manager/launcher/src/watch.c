@@ -141,5 +141,5 @@ void watch_turn(void)
     judge(w, &sample);
     shortest = sample.threads > MANY_THREADS ? SHORTEST_FOR_MANY : SHORTEST;
     w->next = start + (w->interval > shortest ? w->interval : shortest);
-    free_at = now_ns() + (cost_ns() - cost) * PAUSE_PER_COST;
+    free_at = pause_until(cost, PAUSE_PER_COST);
 }

@@ -212,6 +212,23 @@ class Unaccepted(GuardTest):
                 manager.exit()
                 self.launcher.wait()
 
+    def test_each_of_two_sockets_is_told_of_while_both_are_left_waiting(self):
+        edge = "a = socket.socket(fileno=4); e = select.epoll(); [e.register(l, select.EPOLLIN | select.EPOLLET) for l in (s, a)]\n"
+        listeners = {"http": self.tcp_listener(), "admin": self.tcp_listener()}
+        manager = self.start()
+        for name, listener in listeners.items():
+            manager.hold(name, listener.fileno())
+        manager.spawn(1, PYTHON, "-c", BLOCKING + edge + "while True: e.poll()", places=[("http", 3), ("admin", 4)])
+        manager.expect(SPAWNED, 1)
+        manager.guard(1, *listeners, interval_ms=50, after_ms=200)
+        held = {}
+        for name, self.listening in listeners.items():
+            self.connect()
+            held[name] = manager.expect(UNACCEPTED, flags=0, socket=name)
+        for name in listeners:                          # and neither is forgotten for the other
+            self.assertGreater(manager.expect(UNACCEPTED, flags=0, socket=name).for_ms, held[name].for_ms)
+        self.assertFalse([r for r in manager.seen if r.kind == UNACCEPTED and r.flags == OVER])
+
     def test_a_queue_that_is_always_full_is_accepted_from(self):
         """Its places are taken at once, so its depth is the same in every look."""
         slow = BLOCKING + "\nwhile True:\n c = s.accept()[0]; c.recv(1); time.sleep(0.02); c.close()"
