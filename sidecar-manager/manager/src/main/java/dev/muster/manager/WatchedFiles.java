@@ -19,7 +19,8 @@ final class WatchedFiles implements AutoCloseable {
     }
 
     /**
-     * Reads all of it; to be called before the shell's loop runs. Null where the pool watches nothing.
+     * Reads all of it; to be called before the shell's loop runs. Null where the pool watches nothing. What the files hold is told also
+     * where they cannot be watched: workers that have it are not to be restarted for that.
      *
      * @param base what relative paths are relative to
      * @throws ReloadException when nothing can be watched
@@ -28,6 +29,7 @@ final class WatchedFiles implements AutoCloseable {
         if (pool.watch().isEmpty()) {
             return null;
         }
+        shell.holds(ContentWatch.contentOf(base, pool.watch()), "");
         ContentWatch watch = new ContentWatch(base, pool.watch(), new ContentWatch.Listener() {
             @Override
             public void holds(String content, String what) {

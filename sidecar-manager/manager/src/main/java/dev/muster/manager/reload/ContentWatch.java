@@ -66,6 +66,11 @@ public final class ContentWatch implements AutoCloseable {
         last.problems().forEach(listener::problem);
     }
 
+    /** Stands for what these files hold now, watched or not. */
+    public static String contentOf(Path base, List<String> paths) {
+        return Contents.of(base.toAbsolutePath(), List.copyOf(paths)).word();
+    }
+
     /** Stands for what the files held when they were first read. To be asked before {@link #start}. */
     public String content() {
         return last.word();

@@ -27,7 +27,7 @@ final class Requests {
             turn.accepted = same.number();
             return;
         }
-        long number = turn.met ? turn.nextOperation++ : earlyNumber(turn);
+        long number = freshNumber(turn);
         turn.accepted = number;
         Outcomes.supersede(turn, request, number);
         Operation operation = Operation.of(number, request, turn.nextNumber, turn.now);
@@ -36,13 +36,13 @@ final class Requests {
         apply(turn, number, request);
     }
 
-    /** Until the launcher's memory is there nobody knows which numbers an earlier manager has given: this one is none of them. */
-    private static long earlyNumber(Turn turn) {
-        long number = EARLY + turn.now.toEpochMilli();
-        for (Operation operation : turn.operations) {
-            number = Math.max(number, operation.number() + 1);
-        }
-        return number;
+    /**
+     * A number that no operation had. Until the launcher's memory is there nobody knows which ones an earlier manager has given: then it
+     * is one that comes from the clock, far beyond all that are counted.
+     */
+    private static long freshNumber(Turn turn) {
+        long number = turn.nextOperation++;
+        return turn.met ? number : EARLY + turn.now.toEpochMilli() + number;
     }
 
     private static void apply(Turn turn, long number, Request request) {
