@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator.inspectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.api.TargetRequest;
+import dev.muster.operator.children.InspectorSecret;
+import dev.muster.operator.planner.View;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Real requests, over TLS, to inspectors on loopback addresses of their own. */
+class InspectorsTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final BlockingQueue<String> news = new LinkedBlockingQueue<>();
+    private final Inspectors inspectors = new Inspectors(Clock.systemUTC(), news::add);
+
+    @AfterEach
+    void end() {
+        inspectors.close();
+    }
+
+    /** There is news whenever something has changed that a plan could depend on. */
+    private Sighting await(Address address, Predicate<Sighting> expected) throws InterruptedException {
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!expected.test(inspectors.sighting(address.uid()))) {
+            String pool = news.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            assertThat(pool)
+                    .as("news before %s is over; last: %s", SOON, inspectors.sighting(address.uid()))
+                    .isEqualTo("shop/web");
+        }
+        return inspectors.sighting(address.uid());
+    }
+
+    private static View view(Sighting sighting) {
+        return Objects.requireNonNull(sighting.view());
+    }
+
+    private static View.Observed observed(Sighting sighting) {
+        return Objects.requireNonNull(view(sighting).observed());
+    }
+
+    private static String why(Sighting sighting) {
+        return Objects.requireNonNull(sighting.silence()).why();
+    }
+
+    @Test
+    void whatAnInspectorSaysIsSeen() throws Exception {
+        try (FakeInspector inspector = new FakeInspector()) {
+            inspectors.watch("shop/web", inspector.credentials(), List.of(inspector.address()));
+
+            Sighting sighting = await(inspector.address(), seen -> seen.view() != null);
+
+            assertThat(sighting.silence()).isNull();
+            assertThat(view(sighting).workers()).isEqualTo(2);
+            assertThat(view(sighting).requested()).isEqualTo("r1");
+            assertThat(observed(sighting).ready()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aPodThatIsNotAtRestIsAskedAgainSoon() throws Exception {
+        try (FakeInspector inspector = new FakeInspector().says(FakeInspector.state(2, "r1", false))) {
+            inspectors.watch("shop/web", inspector.credentials(), List.of(inspector.address()));
+            await(inspector.address(), seen -> seen.view() != null);
+
+            inspector.says(FakeInspector.state(2, "r1", true));
+
+            await(inspector.address(), seen -> observed(seen).converged());
+        }
+    }
+
+    @Test
+    void aTargetArrivesAndIsSeenToHaveBeenTaken() throws Exception {
+        try (FakeInspector inspector = new FakeInspector()) {
+            inspectors.watch("shop/web", inspector.credentials(), List.of(inspector.address()));
+            await(inspector.address(), seen -> seen.view() != null);
+            inspector.says(FakeInspector.state(4, "r2", true));
+
+            inspectors
+                    .tell(inspector.address().uid(), new TargetRequest(4, "r2"))
+                    .get(20, TimeUnit.SECONDS);
+
+            assertThat(inspector.targets.poll(20, TimeUnit.SECONDS))
+                    .contains("\"workers\":4")
+                    .contains("\"revision\":\"r2\"");
+            Sighting sighting = await(
+                    inspector.address(),
+                    seen -> seen.asked() != null && seen.asked().seen());
+            assertThat(view(sighting).requested()).isEqualTo("r2");
+        }
+    }
+
+    @Test
+    void anInspectorWithAnotherCertificateIsNotTalkedTo() throws Exception {
+        try (FakeInspector inspector = new FakeInspector()) {
+            var other = InspectorSecret.certificate(FakeInspector.secret());
+            inspectors.watch(
+                    "shop/web", new Credentials(inspector.credentials().key(), other), List.of(inspector.address()));
+
+            Sighting sighting = await(inspector.address(), seen -> seen.silence() != null);
+
+            assertThat(sighting.view()).isNull();
+            assertThat(why(sighting)).contains("another certificate");
+        }
+    }
+
+    @Test
+    void aRefusalIsASilenceWithAReason() throws Exception {
+        try (FakeInspector inspector = new FakeInspector().answersWith(503)) {
+            inspectors.watch("shop/web", inspector.credentials(), List.of(inspector.address()));
+
+            assertThat(why(await(inspector.address(), seen -> seen.silence() != null)))
+                    .contains("the inspector answers 503");
+            assertThatThrownBy(() -> inspectors
+                            .tell(inspector.address().uid(), new TargetRequest(1, null))
+                            .get(20, TimeUnit.SECONDS))
+                    .hasMessageContaining("503");
+        }
+    }
+
+    @Test
+    void whatKeptSilentIsSeenWhenItSpeaks() throws Exception {
+        try (FakeInspector inspector = new FakeInspector().answersWith(503)) {
+            inspectors.watch("shop/web", inspector.credentials(), List.of(inspector.address()));
+            await(inspector.address(), seen -> seen.silence() != null);
+
+            inspector.answersWith(200);
+
+            assertThat(await(inspector.address(), seen -> seen.silence() == null)
+                            .view())
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void aPodThatIsGoneIsForgotten() throws Exception {
+        try (FakeInspector inspector = new FakeInspector()) {
+            inspectors.watch("shop/web", inspector.credentials(), List.of(inspector.address()));
+            await(inspector.address(), seen -> seen.view() != null);
+
+            inspectors.watch("shop/web", inspector.credentials(), List.of());
+
+            assertThatThrownBy(() -> inspectors
+                            .tell(inspector.address().uid(), new TargetRequest(1, null))
+                            .get(20, TimeUnit.SECONDS))
+                    .hasMessageContaining("the pod is gone");
+            assertThat(inspectors.sighting(inspector.address().uid())).isEqualTo(Sighting.NONE);
+        }
+    }
+}
