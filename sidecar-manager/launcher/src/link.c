@@ -52,6 +52,11 @@ void link_close(void)
     queue_start = queue_end = draft = 0;
 }
 
+void link_refuse_more(void)
+{
+    shutdown(connection, SHUT_RD);
+}
+
 int link_descriptor(void) { return connection; }
 bool link_wants_to_send(void) { return queue_end > queue_start; }
 bool link_has_room(void) { return queue_end - queue_start < QUEUE_MAX / 2; }

@@ -17,6 +17,7 @@ enum { STREAMS_MAX = 3 };       /* descriptors on one packet */
  * may can make a socket there. */
 int link_open(const char *path, bool anybody);
 void link_close(void);
+void link_refuse_more(void);    /* what was sent so far can still be received, and then comes the end */
 int link_descriptor(void);      /* -1 when not connected */
 bool link_wants_to_send(void);
 bool link_has_room(void);       /* for what is good to know, besides all that must be said */

@@ -29,7 +29,7 @@
 #define RETRY_LONGEST (250 * MILLISECOND)
 #define RECHECK (100 * MILLISECOND)             /* of groups that outlive their leader, and of what does not die */
 #define KILLED_WITHIN (2000 * MILLISECOND)      /* what is not gone this long after KILL is left to the kernel */
-#define ANSWERED_WITHIN (5000 * MILLISECOND)    /* a manager that is told of our end and says nothing at all stands still */
+#define ANSWERED_WITHIN (5000 * MILLISECOND)    /* a manager that is told of our end and says nothing at all stands still, or does not come back */
 #define FLUSHED_WITHIN (1000 * MILLISECOND)     /* what workers wrote last, when who reads our output is slow */
 enum { COMMANDS_PER_TURN = 64 };                /* so that a busy manager cannot keep us from reaping */
 
@@ -94,6 +94,7 @@ static void enter_killing(void)
 /* Nobody decides for us any more: stop, wait for the grace we were last told, kill. */
 static void drain(void)
 {
+    loop.answer_by = NEVER;
     if (loop.phase != SERVING)
         return;
     if (!loop.terminating)
@@ -203,40 +204,55 @@ static int try_to_connect(void)
     return error;
 }
 
+/* In a pod the next manager is there soon, and knows for how long clients still come to us. Whoever comes and goes without a
+ * word does not lengthen the wait. */
+static void wait_for_answer(void)
+{
+    if (loop.phase == SERVING)
+        loop.answer_by = earlier(loop.answer_by, now_ns() + ANSWERED_WITHIN);
+}
+
 static void lose_manager(void)
 {
     link_close();
-    loop.answer_by = NEVER;
     watch_forget_all();
     guard_quiet();
-    if (loop.local || loop.terminating)
-        drain();
     retry_later();
-    if (loop.local)
+    if (loop.local) {
         loop.retry_at = NEVER;
+        drain();
+    } else if (loop.terminating)
+        wait_for_answer();
+}
+
+static enum received take_command(void)
+{
+    static struct packet packet;
+    enum received received = link_receive(&packet);
+    if (received == RECEIVED) {
+        loop.retry_delay = RETRY_FIRST;         /* only now: one that accepts and hangs up is not a manager */
+        loop.answer_by = NEVER;
+        command_do(&packet);
+    }
+    return received;
 }
 
 static void take_commands(void)
 {
-    static struct packet packet;
-    for (int i = 0; i < COMMANDS_PER_TURN && link_descriptor() >= 0; i++)
-        switch (link_receive(&packet)) {
-        case RECEIVED:
-            loop.retry_delay = RETRY_FIRST;     /* only now: one that accepts and hangs up is not a manager */
-            loop.answer_by = NEVER;
-            command_do(&packet);
-            break;
-        case RECEIVED_NOTHING: return;
-        case RECEIVED_END: lose_manager(); return;
-        }
+    enum received received = RECEIVED;
+    for (int i = 0; i < COMMANDS_PER_TURN && received == RECEIVED; i++)
+        received = take_command();
+    if (received == RECEIVED_END)
+        lose_manager();
 }
 
-/* It does not read any more, and may have sent something before. */
+/* It does not read any more. What it has sent before is done, all of it: the next manager relies on that. */
 static void hear_out_manager(void)
 {
-    take_commands();
-    if (link_descriptor() >= 0)
-        lose_manager();
+    link_refuse_more();
+    while (take_command() == RECEIVED)
+        ;
+    lose_manager();
 }
 
 /* ---- signals ---- */
@@ -245,12 +261,8 @@ static void told_to_stop(int signal)
 {
     struct terminating terminating = { .signal = signal };
     loop.terminating = true;
-    if (link_descriptor() < 0) {
-        drain();
-        return;
-    }
-    loop.answer_by = earlier(loop.answer_by, now_ns() + ANSWERED_WITHIN);
-    report_begin(TERMINATING, 0, 0);
+    wait_for_answer();
+    report_begin(TERMINATING, 0, 0);    /* without a manager it vanishes: HELLO says it to the next */
     report_bytes(&terminating, sizeof terminating);
     report_end();
 }
@@ -258,7 +270,6 @@ static void told_to_stop(int signal)
 /* It may have been stopped, or have no processor; the workers are to end well all the same, while there is time for it. */
 static void stop_without_answer(void)
 {
-    loop.answer_by = NEVER;
     stream_say("muster-launcher: told to stop, and the manager does not answer: the workers are stopped without it\n");
     drain();
 }
@@ -282,8 +293,8 @@ static void take_signals(void)
 
 static int64_t next_deadline(void)
 {
-    int64_t at = earlier(earlier(watch_deadline(), guard_deadline()), loop.phase_ends);
-    at = earlier(at, link_descriptor() < 0 ? loop.retry_at : earlier(ears_deadline(), loop.answer_by));
+    int64_t at = earlier(earlier(watch_deadline(), guard_deadline()), earlier(loop.phase_ends, loop.answer_by));
+    at = earlier(at, link_descriptor() < 0 ? loop.retry_at : ears_deadline());
     return earlier(at, loop.recheck_at);
 }
 

@@ -144,7 +144,8 @@ enum unaccepted_flags { UNACCEPTED_OVER = 1 };
 struct unaccepted { uint32_t for_ms, depth, limit, reserved; };
 
 /* To be answered by any command within 5 s. A manager that says nothing at all stands still, and the launcher stops its
- * children as one that has no manager does; commands that come later are still carried out. */
+ * children without it; commands that come later are still carried out. One that comes back is told by HELLO_TERMINATING, and
+ * so much time is also waited for it; with --local the loss of the manager stops the children at once. */
 struct terminating { int32_t signal; uint32_t reserved; };
 
 struct error { uint16_t command; uint16_t reserved; uint32_t error; };

@@ -196,15 +196,89 @@ class Draining(LauncherTest):
         wait_for(refused, "the socket to be closed")
         self.assertIsNone(self.launcher.poll())
 
-    def test_in_a_pod_and_told_to_stop_without_a_manager_it_drains(self):
-        manager = self.start(local=False, stderr=subprocess.DEVNULL)
-        manager.configure(grace_ms=50)
-        pid, _ = self.spawn_talking(manager, 1, STUBBORN)
+    def test_in_a_pod_and_told_to_stop_without_a_manager_it_serves_on_for_a_while_and_then_drains(self):
+        manager = self.start_serving(grace_ms=50)
         self.listener.close()
         manager.close()
+        told_at = time.monotonic()
         os.kill(self.hello.pid, signal.SIGTERM)
+        wait_for(self.has_taken_its_signals, "the launcher to take the signal")
+        socket.create_connection(self.address).close()
         self.assertEqual(0, self.launcher.wait(PATIENCE))
-        self.assertTrue(is_gone(pid))
+        self.assertGreater(time.monotonic() - told_at, 4.9)
+        self.assertTrue(is_gone(self.worker))
+        self.assertEqual(["muster-launcher: told to stop, and the manager does not answer: the workers are stopped without it",
+                          "muster-launcher: ends with status 0: workers were killed, as they did not stop in time"], self.said()[-2:])
+
+    def test_in_a_pod_the_next_manager_carries_on_with_the_end_that_the_last_one_was_told_of(self):
+        manager = self.start_serving()
+        os.kill(self.hello.pid, signal.SIGINT)
+        manager.expect(TERMINATING)
+        manager.configure()
+        manager.close()
+        self.carry_on_with_the_end()
+
+    def test_in_a_pod_and_told_to_stop_between_two_managers_it_leaves_the_end_to_the_next(self):
+        manager = self.start_serving()
+        self.listener.close()
+        os.unlink(self.path)
+        manager.close()
+        wait_for(lambda: "waiting for the manager" in "".join(self.said()), "the launcher to miss its manager")
+        os.kill(self.hello.pid, signal.SIGTERM)
+        wait_for(self.has_taken_its_signals, "the launcher to take the signal")
+        self.listener = None
+        self.listen()
+        self.carry_on_with_the_end()
+
+    def test_managers_that_hang_up_at_once_do_not_put_off_the_end(self):
+        manager = self.start_serving(grace_ms=50)
+        os.kill(self.hello.pid, signal.SIGTERM)
+        manager.expect(TERMINATING)
+        manager.close()
+        self.listener.setblocking(False)
+        came = []
+        def ended():
+            try:
+                came.append(self.listener.accept()[0].close())
+            except BlockingIOError:
+                pass
+            return self.launcher.poll() is not None
+        wait_for(ended, "the end of the launcher")
+        self.assertGreater(len(came), 5)
+        self.assertTrue(is_gone(self.worker))
+        self.assertIn("muster-launcher: told to stop, and the manager does not answer: the workers are stopped without it", self.said())
+
+    def start_serving(self, grace_ms=600000):
+        """A pod's launcher that holds a socket, with a worker that notes that it was told to stop, and does not."""
+        manager, listener = self.start(local=False), self.tcp_listener()
+        manager.configure(grace_ms=grace_ms)
+        manager.hold("http", listener.fileno())
+        self.address, self.told = listener.getsockname(), Path(self.directory.name, "told")
+        self.worker, _ = self.spawn_talking(manager, 1, f"trap 'echo > {self.told}' TERM; echo up; while :; do sleep 0.01; done")
+        manager.round_trip()
+        listener.close()
+        return manager
+
+    def carry_on_with_the_end(self):
+        """The next manager finds all as the last one has left it, and may take its time once it has answered."""
+        socket.create_connection(self.address).close()
+        manager = self.accept()
+        self.assertEqual(HELLO_TERMINATING | HELLO_KNOWS, manager.expect(HELLO).flags)
+        self.assertEqual(self.worker, manager.expect(CHILD, 1).pid)
+        manager.expect(SYNCED)
+        self.assertEqual([(HELD, "http")], [(r.kind, r.name) for r in manager.seen])
+        manager.configure()
+        manager.receive_nothing(time.monotonic() + 6)       # a second longer than it waits for an answer
+        self.assertFalse(self.told.exists())
+        socket.create_connection(self.address).close()
+        manager.spawn(2, "true")
+        manager.expect(SPAWNED, 2)
+        manager.exit(0)
+        self.assertEqual(0, self.launcher.wait(PATIENCE))
+
+    def has_taken_its_signals(self):
+        status = Path(f"/proc/{self.hello.pid}/status").read_text()
+        return all(int(line.split()[1], 16) == 0 for line in status.splitlines() if line.startswith(("SigPnd", "ShdPnd")))
 
     def test_a_manager_that_comes_back_in_the_middle_finds_out_and_may_end_it(self):
         manager = self.start(local=False)
@@ -254,14 +328,6 @@ class Draining(LauncherTest):
         self.start().close()
         self.launcher.wait(PATIENCE)
         self.assertEqual("muster-launcher: ends with status 0: the manager is gone", self.said()[-1])
-        manager = self.start(local=False)
-        manager.configure(grace_ms=50)
-        self.spawn_talking(manager, 1, STUBBORN)
-        self.listener.close()
-        manager.close()
-        os.kill(self.hello.pid, signal.SIGTERM)
-        self.launcher.wait(PATIENCE)
-        self.assertEqual("muster-launcher: ends with status 0: workers were killed, as they did not stop in time", self.said()[-1])
 
     def test_hangup_and_broken_pipes_mean_nothing(self):
         manager = self.start()
@@ -316,6 +382,17 @@ class Reconnecting(LauncherTest):
         self.assertEqual(b"note", manager.expect(HELLO).note)
         self.assertEqual(b"last", manager.expect(CHILD).tag)
 
+    def test_what_it_said_before_is_done_however_much_it_is(self):
+        manager = self.start(local=False)
+        os.kill(self.hello.pid, signal.SIGSTOP)
+        wait_for(lambda: stopped(self.hello.pid), "the launcher to stand still")
+        for _ in range(200):
+            manager.send(packet(STATS))         # an answer, which finds nobody
+        manager.send(packet(REMEMBER, b"note"))
+        manager.close()
+        os.kill(self.hello.pid, signal.SIGCONT)
+        self.assertEqual(b"note", self.accept().expect(HELLO).note)
+
     def test_what_ends_meanwhile_is_missing_from_the_next_hello(self):
         manager = self.start(local=False, stderr=subprocess.DEVNULL)
         manager.spawn(1, "sleep", "600")
@@ -361,25 +438,6 @@ class Reconnecting(LauncherTest):
         again = self.accept()
         self.assertEqual(1, again.expect(CHILD).id)
         again.expect(SYNCED)
-
-    def test_a_manager_told_of_the_end_too_late_hears_of_it_with_hello(self):
-        manager = self.start(local=False)
-        manager.configure(grace_ms=60000)
-        read, write = os.pipe()
-        manager.spawn(1, "sh", "-c", STUBBORN, streams=[write], flags=STDOUT)
-        os.close(write)
-        with os.fdopen(read) as out:
-            out.readline()
-        os.kill(self.hello.pid, signal.SIGINT)
-        manager.expect(TERMINATING)
-        manager.close()
-        again = self.accept()
-        self.assertEqual(HELLO_TERMINATING | HELLO_KNOWS, again.expect(HELLO).flags)
-        again.expect(SYNCED)
-        again.spawn(2, "true")
-        self.assertEqual(STAGE_LIMIT, again.expect(NOT_SPAWNED, 2).stage)
-        again.exit(0)
-        self.assertEqual(0, self.launcher.wait(PATIENCE))
 
 
 def stopped(pid):
