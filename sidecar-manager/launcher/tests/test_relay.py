@@ -184,11 +184,12 @@ class Streams(Relayed):
         manager = self.one(write, local=False, user=65534, group=65534)
         os.close(write)
         self.addCleanup(os.close, read)
-        self.relay(manager, 1, "sh", "-c", "i=0; while [ $i -lt 30000 ]; do echo $i; i=$((i+1)); done")
+        # More than two pipes and the launcher hold together, so that it does get stuck.
+        self.relay(manager, 1, "sh", "-c", "i=0; while [ $i -lt 60000 ]; do echo $i; i=$((i+1)); done")
         wait_until_stuck(manager, 1)
         out = Reader(read)
-        out.until(lambda text: text.endswith(b"29999\n"))
-        self.assertEqual([str(i) for i in range(30000)], out.text.decode().split())
+        out.until(lambda text: text.endswith(b"59999\n"))
+        self.assertEqual([str(i) for i in range(60000)], out.text.decode().split())
 
     def test_what_the_launcher_shares_with_others_is_left_blocking(self):
         read, write = os.pipe()

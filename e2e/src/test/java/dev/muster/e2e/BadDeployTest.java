@@ -74,7 +74,7 @@ class BadDeployTest {
                 command: %s
                 workers: %d
                 listen: [{name: http, port: %d}]
-                ready: {within: 4s}
+                ready: {within: 15s}
                 restart: {failures: 2}
                 env: {DEPLOY: "%s", REQUEST_DELAY: "0.01"}
                 """.formatted(Servers.yaml(Servers.uvicorn()), WORKERS, port, deploy));

@@ -107,7 +107,7 @@ class ImageTest {
         python.run("/app/site/bin/uvicorn", "--version").exits(0);
         python.run("/app/site/bin/gunicorn", "--version").exits(0);
         node.run("/usr/bin/node", "--version").exits(0);
-        go.run("/app/go-server", "not a number").complains("the number of a listening socket");
+        go.run("/app/go-server", "not a number").complains("missing port in address");
     }
 
     /** The pool's launcher is in the same container, for once; that of the workers is the same program. */
