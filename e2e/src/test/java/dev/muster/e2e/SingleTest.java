@@ -4,6 +4,7 @@ package dev.muster.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** {@code --single}: the program itself, where {@code muster} was. */
@@ -45,7 +46,11 @@ class SingleTest {
                 .containsEntry("LISTEN_PID", pid.toString())
                 .containsEntry("LISTEN_FDS", "1")
                 .containsEntry("LISTEN_FDNAMES", "http");
-        assertThat(ProcFs.descriptors(pid).keySet()).containsExactly(0, 1, 2, 3);
+        Await.until( // Python opens a file now and then while it starts
+                "the program has its descriptors and no others",
+                Duration.ofSeconds(20),
+                () -> ProcFs.descriptors(pid).keySet(),
+                Set.of(0, 1, 2, 3)::equals);
         assertThat(muster.isAlive()).isTrue();
     }
 }
