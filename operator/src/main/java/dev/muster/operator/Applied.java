@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Applies objects on the server's side, and not again while neither the wish nor the object has changed. Whatever somebody else has done
- * to them is put right when it is seen, and at the latest after a while. Thread-safe.
+ * to them is put right after a while. Thread-safe.
  */
 final class Applied {
     static final String FIELD_MANAGER = "muster-operator";
@@ -29,8 +29,7 @@ final class Applied {
         this.clock = clock;
     }
 
-    /** @return whether the server was asked */
-    boolean apply(HasMetadata object) {
+    void apply(HasMetadata object) {
         String key = String.join(
                 "/",
                 object.getKind(),
@@ -40,19 +39,9 @@ final class Applied {
         Done before = done.get(key);
         Instant now = clock.instant();
         if (before != null && before.fingerprint.equals(fingerprint) && now.isBefore(before.at.plus(AT_LEAST_EVERY))) {
-            return false;
+            return;
         }
         client.resource(object).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
         done.put(key, new Done(fingerprint, now));
-        return true;
-    }
-
-    /** Somebody else has changed it, or it is gone. */
-    void doubt(HasMetadata object) {
-        done.remove(String.join(
-                "/",
-                object.getKind(),
-                object.getMetadata().getNamespace(),
-                object.getMetadata().getName()));
     }
 }

@@ -101,8 +101,9 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
             throws CertificateException {
         Instant now = clock.instant();
         Seen seen = Seen.of(pool, context);
-        Wish wish = Wishes.of(pool);
-        Plan plan = Planner.plan(wish, fleet(pool, seen), Statuses.memory(pool.getStatus()), now);
+        String template = Wishes.template(pool);
+        Wish wish = Wishes.of(pool, template);
+        Plan plan = Planner.plan(wish, fleet(pool, seen, template), Statuses.memory(pool.getStatus()), now);
         return switch (Children.of(pool, plan.starting(), operator)) {
             case Children.Result.Bad(var problems) -> {
                 say(pool, Statuses.refused(pool, problems, now), context);
@@ -111,7 +112,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
             }
             case Children.Result.Good(var children, var settings) -> {
                 inspectors.watch(name(pool), secrets.of(pool), Fleets.addresses(seen.pods()));
-                act(pool, context, seen, children, wish, plan, now);
+                act(pool, context, seen, children, template, wish, plan, now);
                 Duration pause = Duration.between(clock.instant(), plan.again());
                 yield UpdateControl.<WorkerPool>noUpdate()
                         .rescheduleAfter(pause.compareTo(SOONEST) < 0 ? SOONEST : pause);
@@ -119,10 +120,9 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
         };
     }
 
-    private Fleet fleet(WorkerPool pool, Seen seen) {
+    private Fleet fleet(WorkerPool pool, Seen seen, String template) {
         Instant since = watchedSince.computeIfAbsent(pool.getMetadata().getUid(), uid -> clock.instant());
-        return Fleets.of(
-                seen.deployment(), seen.configMap(), seen.pods(), Wishes.template(pool), inspectors::sighting, since);
+        return Fleets.of(seen.deployment(), seen.configMap(), seen.pods(), template, inspectors::sighting, since);
     }
 
     /** The status first, because it is the memory; then what new pods begin with; then the pods. */
@@ -131,12 +131,13 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
             Context<WorkerPool> context,
             Seen seen,
             Children children,
+            String template,
             Wish wish,
             Plan plan,
             Instant now) {
         say(pool, Statuses.of(pool, wish, plan, 0, now), context);
         tell(pool, plan);
-        hands.apply(seen, children, Wishes.template(pool), plan);
+        hands.apply(seen, children, template, plan);
         for (SetTarget step : plan.steps()) {
             step(pool, step);
         }

@@ -10,7 +10,6 @@ import dev.muster.e2e.Await;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,11 +28,8 @@ class RefusedPoolsTest {
              "template": {"spec": {"containers": [{"name": "app", "image": "web", "command": ["serve", "{fd:http}"]}]}}}""";
 
     @BeforeAll
-    static void define(TestNamespace namespace) throws IOException {
-        var client = namespace.client();
-        try (InputStream crd = Files.newInputStream(Command.REPOSITORY.resolve("crds/workerpools.muster.dev.yaml"))) {
-            client.load(crd).forceConflicts().serverSideApply();
-        }
+    static void define(TestNamespace namespace) {
+        OperatorPod.define(namespace);
         Await.until(
                 "a good pool is taken",
                 Duration.ofSeconds(60),

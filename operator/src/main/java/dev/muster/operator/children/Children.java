@@ -39,6 +39,9 @@ public record Children(
     private static final int KEPT_REVISIONS = 3;
     private static final IntOrString ONE = new IntOrString(1);
 
+    /** Costly to make, and the same for every look at every pool. */
+    static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
     /** What a resource gives: objects, or what is wrong with it that the API server could not see. */
     public sealed interface Result {
         record Good(Children children, Pool pool) implements Result {}
@@ -56,8 +59,7 @@ public record Children(
 
     /** @param revision that a new pod begins with */
     public static Result of(WorkerPool resource, String revision, Surroundings operator) {
-        PodTemplateSpec template =
-                new KubernetesSerialization().convertValue(resource.getSpec().template(), PodTemplateSpec.class);
+        PodTemplateSpec template = SERIALIZATION.convertValue(resource.getSpec().template(), PodTemplateSpec.class);
         WatchedMounts watched = WatchedMounts.of(resource.getSpec(), template.getSpec());
         if (!watched.problems().isEmpty()) {
             return new Result.Bad(watched.problems());

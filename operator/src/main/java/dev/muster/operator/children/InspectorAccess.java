@@ -2,6 +2,7 @@
 package dev.muster.operator.children;
 
 import dev.muster.crd.WorkerPool;
+import dev.muster.pool.Inspector;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
@@ -13,7 +14,6 @@ import java.util.Map;
 
 /** Who may open connections to the pods: anybody to the application, and nobody but the operator to the inspector. */
 final class InspectorAccess {
-    private static final int INSPECTOR = 6457;
     private static final int LAST = 65_535;
 
     private InspectorAccess() {}
@@ -22,13 +22,13 @@ final class InspectorAccess {
     static NetworkPolicy of(WorkerPool pool, String operatorNamespace) {
         NetworkPolicyIngressRule application = new NetworkPolicyIngressRuleBuilder()
                 .withPorts(
-                        ports("TCP", 1, INSPECTOR - 1),
-                        ports("TCP", INSPECTOR + 1, LAST),
+                        ports("TCP", 1, Inspector.DEFAULT_PORT - 1),
+                        ports("TCP", Inspector.DEFAULT_PORT + 1, LAST),
                         ports("UDP", 1, LAST),
                         ports("SCTP", 1, LAST))
                 .build();
         NetworkPolicyIngressRule inspector = new NetworkPolicyIngressRuleBuilder()
-                .withPorts(new NetworkPolicyPort(null, new IntOrString(INSPECTOR), "TCP"))
+                .withPorts(new NetworkPolicyPort(null, new IntOrString(Inspector.DEFAULT_PORT), "TCP"))
                 .addNewFrom()
                 .withNewNamespaceSelector()
                 .withMatchLabels(Map.of("kubernetes.io/metadata.name", operatorNamespace))

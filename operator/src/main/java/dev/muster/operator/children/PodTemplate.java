@@ -3,6 +3,7 @@ package dev.muster.operator.children;
 
 import dev.muster.crd.Sidecar;
 import dev.muster.crd.WorkerPool;
+import dev.muster.pool.Inspector;
 import dev.muster.pool.Pool;
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.Container;
@@ -39,7 +40,6 @@ final class PodTemplate {
     private static final String POOL_VOLUME = "muster-pool";
     private static final String INSPECTOR_VOLUME = "muster-inspector";
     private static final int HEALTH_PORT = 6458;
-    private static final int INSPECTOR_PORT = 6457;
     private static final long SPARE_SECONDS = 10;
 
     private PodTemplate() {}
@@ -132,7 +132,7 @@ final class PodTemplate {
                         .build())
                 .addNewPort()
                 .withName("muster")
-                .withContainerPort(INSPECTOR_PORT)
+                .withContainerPort(Inspector.DEFAULT_PORT)
                 .endPort()
                 .addNewPort()
                 .withName("muster-health")

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.crd.WorkerHalf;
 import dev.muster.crd.WorkerPool;
+import dev.muster.pool.Inspector;
 import dev.muster.pool.Pool;
 import dev.muster.pool.yaml.PoolDraft;
 import dev.muster.pool.yaml.PoolResult;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 
 /**
@@ -51,9 +51,9 @@ record PoolFile(String text, Pool pool) {
             watch.forEach(file.putArray("watch")::add);
         }
         ObjectNode inspector = file.putObject("inspector");
-        inspector.put("listen", "0.0.0.0:6457").put("keyFile", SECRETS + "/key");
+        inspector.put("listen", "0.0.0.0:" + Inspector.DEFAULT_PORT).put("keyFile", SECRETS + "/key");
         inspector.putObject("tls").put("certFile", SECRETS + "/tls.crt").put("keyFile", SECRETS + "/tls.key");
-        String text = new KubernetesSerialization().asYaml(file);
+        String text = Children.SERIALIZATION.asYaml(file);
         return switch (PoolDraft.of(text).inPod().check(resource.getMetadata().getName())) {
             case PoolResult.Valid(Pool pool) -> new Result.Good(new PoolFile(text, pool));
             case PoolResult.Invalid invalid ->

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The status, from a plan. */
 public final class Statuses {
+    private static final WorkerPoolStatus NOTHING =
+            new WorkerPoolStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+
     private Statuses() {}
 
     /** What the status remembers of the rollouts so far. */
@@ -53,36 +56,35 @@ public final class Statuses {
 
     /** Of a resource that the API server took and that cannot be: what is known stays as it was. */
     public static WorkerPoolStatus refused(WorkerPool pool, List<String> problems, Instant now) {
-        WorkerPoolStatus before = pool.getStatus();
-        PoolCondition degraded = condition(pool, "Degraded", "True", "InvalidSpec", String.join("; ", problems), now);
-        PoolCondition progressing = condition(
-                pool, "Progressing", "False", "InvalidSpec", "nothing is changed before the spec is right", now);
-        List<PoolCondition> conditions = before == null || before.conditions() == null
-                ? List.of(
-                        condition(pool, "Available", "Unknown", "InvalidSpec", "the spec was never right", now),
-                        progressing,
-                        degraded)
-                : List.of(
-                        before.conditions().stream()
-                                .filter(each -> each.type().equals("Available"))
-                                .findFirst()
-                                .orElseGet(() -> condition(
-                                        pool, "Available", "Unknown", "InvalidSpec", "the spec is not right", now)),
-                        progressing,
-                        degraded);
+        WorkerPoolStatus before = pool.getStatus() == null ? NOTHING : pool.getStatus();
+        PoolCondition available = (before.conditions() == null ? List.<PoolCondition>of() : before.conditions())
+                .stream()
+                        .filter(each -> each.type().equals("Available"))
+                        .findFirst()
+                        .orElseGet(() -> condition(
+                                pool, "Available", "Unknown", "InvalidSpec", "the spec was never right", now));
         return new WorkerPoolStatus(
                 pool.getMetadata().getGeneration(),
-                before == null ? null : before.replicas(),
-                before == null ? null : before.readyReplicas(),
-                before == null ? null : before.pods(),
-                before == null ? null : before.workers(),
-                before == null ? null : before.revision(),
-                before == null ? null : before.stableRevision(),
-                before == null ? null : before.rollout(),
+                before.replicas(),
+                before.readyReplicas(),
+                before.pods(),
+                before.workers(),
+                before.revision(),
+                before.stableRevision(),
+                before.rollout(),
                 Labels.selector(pool.getMetadata().getName()),
                 "InvalidSpec",
-                conditions,
-                before == null ? null : before.worst());
+                List.of(
+                        available,
+                        condition(
+                                pool,
+                                "Progressing",
+                                "False",
+                                "InvalidSpec",
+                                "nothing is changed before the spec is right",
+                                now),
+                        condition(pool, "Degraded", "True", "InvalidSpec", String.join("; ", problems), now)),
+                before.worst());
     }
 
     private static String summary(Plan plan) {

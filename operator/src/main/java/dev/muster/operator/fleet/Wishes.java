@@ -22,14 +22,15 @@ public final class Wishes {
 
     private Wishes() {}
 
-    public static Wish of(WorkerPool pool) {
+    /** @param template as {@link #template} gives it */
+    public static Wish of(WorkerPool pool, String template) {
         WorkerPoolSpec spec = pool.getSpec();
         IntOrString workers = spec.workers();
         return new Wish(
                 spec.replicas() == null ? 1 : spec.replicas(),
                 workers == null ? Integer.valueOf(1) : workers.getIntVal(),
                 revision(pool),
-                Fingerprint.of(template(pool), spec.ready(), spec.restart(), spec.backoff()),
+                Fingerprint.of(template, spec.ready(), spec.restart(), spec.backoff()),
                 rules(spec.rollout()));
     }
 

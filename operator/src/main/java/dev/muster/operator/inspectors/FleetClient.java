@@ -4,6 +4,7 @@ package dev.muster.operator.inspectors;
 import dev.muster.api.State;
 import dev.muster.api.TargetRequest;
 import dev.muster.api.json.Wire;
+import dev.muster.pool.Inspector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The two questions that the operator asks, over one HTTP client for the whole fleet. Thread-safe. */
 final class FleetClient implements AutoCloseable {
-    private static final int PORT = 6457;
     private static final int MOST = 4 << 20;
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -100,7 +100,7 @@ final class FleetClient implements AutoCloseable {
 
     private static HttpRequest.Builder request(String ip, String path, String key) {
         String host = ip.contains(":") ? "[" + ip + "]" : ip;
-        return HttpRequest.newBuilder(URI.create("https://" + host + ":" + PORT + path))
+        return HttpRequest.newBuilder(URI.create("https://" + host + ":" + Inspector.DEFAULT_PORT + path))
                 .header("Authorization", "Bearer " + key);
     }
 

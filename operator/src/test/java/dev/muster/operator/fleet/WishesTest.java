@@ -24,7 +24,11 @@ class WishesTest {
     }
 
     private static Wish wish(String... lines) {
-        return Wishes.of(pool(lines));
+        return wish(pool(lines));
+    }
+
+    private static Wish wish(WorkerPool pool) {
+        return Wishes.of(pool, Wishes.template(pool));
     }
 
     @Test
@@ -46,9 +50,9 @@ class WishesTest {
     void theAnnotationRestarts() {
         WorkerPool pool = pool("revision: r1");
         pool.getMetadata().setAnnotations(Map.of(WorkerPool.RESTART, "1"));
-        String once = Wishes.of(pool).revision();
+        String once = wish(pool).revision();
         pool.getMetadata().setAnnotations(Map.of(WorkerPool.RESTART, "2"));
-        assertThat(Wishes.of(pool).revision()).startsWith("r1~").isNotEqualTo(once);
+        assertThat(wish(pool).revision()).startsWith("r1~").isNotEqualTo(once);
     }
 
     @Test
