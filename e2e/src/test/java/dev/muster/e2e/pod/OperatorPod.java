@@ -65,7 +65,7 @@ final class OperatorPod {
             - {apiGroups: [policy], resources: [poddisruptionbudgets], verbs: [get, create, patch]}
             - {apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [get, create, patch]}
             - {apiGroups: [events.k8s.io], resources: [events], verbs: [create]}
-            - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update]}
+            - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update, patch]}
             ---
             apiVersion: rbac.authorization.k8s.io/v1
             kind: RoleBinding
