@@ -16,7 +16,10 @@ import dev.muster.operator.planner.Fleet;
 import dev.muster.operator.planner.Plan;
 import dev.muster.operator.planner.Planner;
 import dev.muster.operator.planner.SetTarget;
+import dev.muster.operator.planner.Tally;
 import dev.muster.operator.planner.Wish;
+import dev.muster.operator.telemetry.FleetMeters;
+import dev.muster.operator.telemetry.Meters;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -53,19 +56,32 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
     private final SimpleInboundEventSource<WorkerPool> news = new SimpleInboundEventSource<>("inspectors");
     private final Map<String, Instant> watchedSince = new ConcurrentHashMap<>();
     private final Inspectors inspectors;
+    private final Meters meters;
     private final Surroundings operator;
     private final Hands hands;
     private final Secrets secrets;
     private final Story story;
     private final Clock clock;
 
-    WorkerPoolReconciler(Surroundings operator, Hands hands, Secrets secrets, Story story, Clock clock) {
+    WorkerPoolReconciler(Surroundings operator, Hands hands, Secrets secrets, Story story, Meters meters, Clock clock) {
         this.operator = operator;
+        this.meters = meters;
         this.hands = hands;
         this.secrets = secrets;
         this.story = story;
         this.clock = clock;
-        inspectors = new Inspectors(clock, this::hasNews);
+        inspectors = new Inspectors(clock, meters, this::hasNews);
+    }
+
+    Inspectors inspectors() {
+        return inspectors;
+    }
+
+    /** There is no such pool any more. */
+    void forget(ResourceID pool) {
+        String name = pool.getNamespace().orElse("") + "/" + pool.getName();
+        inspectors.forget(name);
+        meters.fleet().forget(name);
     }
 
     private void hasNews(String pool) {
@@ -135,7 +151,9 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
             Wish wish,
             Plan plan,
             Instant now) {
-        say(pool, Statuses.of(pool, wish, plan, 0, now), context);
+        WorkerPoolStatus status = Statuses.of(pool, wish, plan, 0, now);
+        count(pool, wish, plan, status);
+        say(pool, status, context);
         tell(pool, plan);
         hands.apply(seen, children, template, plan);
         for (SetTarget step : plan.steps()) {
@@ -150,7 +168,23 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
         }
     }
 
+    private void count(WorkerPool pool, Wish wish, Plan plan, WorkerPoolStatus status) {
+        Tally tally = plan.tally();
+        meters.fleet()
+                .seen(
+                        name(pool),
+                        new FleetMeters.Pool(
+                                String.valueOf(status.summary()),
+                                wish.replicas(),
+                                tally.pods(),
+                                tally.ready(),
+                                tally.workersDesired(),
+                                tally.workersReady(),
+                                tally.workersUpToDate()));
+    }
+
     private void step(WorkerPool pool, SetTarget step) {
+        meters.stepped(step.why().because().reason());
         story.tell(
                 pool,
                 step.uid(),

@@ -4,18 +4,24 @@ package dev.muster.operator.inspectors;
 import dev.muster.api.State;
 import dev.muster.api.TargetRequest;
 import dev.muster.api.json.Wire;
+import dev.muster.operator.telemetry.Meters;
+import dev.muster.operator.telemetry.Meters.Outcome;
 import dev.muster.pool.Inspector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +34,12 @@ final class FleetClient implements AutoCloseable {
     private final FleetTrust trust = new FleetTrust();
     private final HttpClient http;
     private final Duration patience;
+    private final Meters meters;
 
     /** @param patience for one answer */
-    FleetClient(Duration patience) {
+    FleetClient(Duration patience, Meters meters) {
         this.patience = patience;
+        this.meters = meters;
         http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
@@ -71,7 +79,7 @@ final class FleetClient implements AutoCloseable {
         if (tag != null) {
             request.header("If-None-Match", tag);
         }
-        return send(request).thenApply(response -> switch (response.statusCode()) {
+        return send("state", request).thenApply(response -> switch (response.statusCode()) {
             case 200 ->
                 new Answer(
                         Wire.read(State.class, response.body()),
@@ -83,9 +91,11 @@ final class FleetClient implements AutoCloseable {
 
     /** Done when it is taken; what becomes of it is in the state. */
     CompletableFuture<Void> target(String ip, String key, TargetRequest target) {
-        return send(request(ip, "/v1/target", key)
-                        .header("Content-Type", "application/json")
-                        .PUT(HttpRequest.BodyPublishers.ofString(Wire.write(target))))
+        return send(
+                        "target",
+                        request(ip, "/v1/target", key)
+                                .header("Content-Type", "application/json")
+                                .PUT(HttpRequest.BodyPublishers.ofString(Wire.write(target))))
                 .thenAccept(response -> {
                     if (response.statusCode() / 100 != 2) {
                         throw new Refused(response.statusCode());
@@ -93,9 +103,25 @@ final class FleetClient implements AutoCloseable {
                 });
     }
 
-    private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
+    private CompletableFuture<HttpResponse<String>> send(String what, HttpRequest.Builder request) {
+        long begin = System.nanoTime();
         return http.sendAsync(request.timeout(patience).build(), BodyHandlers.limiting(BodyHandlers.ofString(), MOST))
-                .orTimeout(patience.toMillis() * 2, TimeUnit.MILLISECONDS);
+                .orTimeout(patience.toMillis() * 2, TimeUnit.MILLISECONDS)
+                .whenComplete((response, failure) ->
+                        meters.asked(what, outcome(response, failure), Duration.ofNanos(System.nanoTime() - begin)));
+    }
+
+    private static Outcome outcome(@Nullable HttpResponse<String> response, @Nullable Throwable failure) {
+        if (response != null) {
+            int status = response.statusCode();
+            return status == 304 ? Outcome.UNCHANGED : status / 100 == 2 ? Outcome.ANSWERED : Outcome.REFUSED;
+        }
+        return switch (failure instanceof CompletionException ? failure.getCause() : failure) {
+            case SSLException _ -> Outcome.UNTRUSTED;
+            case HttpTimeoutException _ -> Outcome.TIMEOUT;
+            case TimeoutException _ -> Outcome.TIMEOUT;
+            case null, default -> Outcome.UNREACHABLE;
+        };
     }
 
     private static HttpRequest.Builder request(String ip, String path, String key) {

@@ -4,6 +4,7 @@ package dev.muster.operator.inspectors;
 import dev.muster.api.TargetRequest;
 import dev.muster.operator.planner.Pod.Asked;
 import dev.muster.operator.planner.Pod.Silence;
+import dev.muster.operator.telemetry.Meters;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -43,16 +44,25 @@ public final class Inspectors implements AutoCloseable {
     private final Deque<Watched> waiting = new ArrayDeque<>();
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("inspectors").daemon().factory());
-    private final FleetClient http = new FleetClient(PATIENCE);
+    private final FleetClient http;
     private final Random random = new Random();
     private final Clock clock;
     private final Consumer<String> changed;
+    private volatile long turned = System.nanoTime();
     private int asking;
 
     /** @param changed takes the name of a pool of which a plan could now be another one */
-    public Inspectors(Clock clock, Consumer<String> changed) {
+    public Inspectors(Clock clock, Meters meters, Consumer<String> changed) {
         this.clock = clock;
         this.changed = changed;
+        http = new FleetClient(PATIENCE, meters);
+        var _ = loop.scheduleWithFixedDelay(
+                () -> turned = System.nanoTime(), 0, A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** How long ago the loop turned; more than seconds when it is stuck. */
+    public Duration sinceTurn() {
+        return Duration.ofNanos(System.nanoTime() - turned);
     }
 
     /** One inspector; the loop's own. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.api.TargetRequest;
 import dev.muster.operator.children.InspectorSecret;
 import dev.muster.operator.planner.View;
+import dev.muster.operator.telemetry.Meters;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ class InspectorsTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final BlockingQueue<String> news = new LinkedBlockingQueue<>();
-    private final Inspectors inspectors = new Inspectors(Clock.systemUTC(), news::add);
+    private final Inspectors inspectors = new Inspectors(Clock.systemUTC(), new Meters(), news::add);
 
     @AfterEach
     void end() {

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator.telemetry;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
+
+/** The pools in numbers, summed up at each scrape: so none is shown that is not there any more. Thread-safe. */
+public final class FleetMeters implements MultiCollector {
+    /** Of more pools than this only the sums are shown: Prometheus keeps a series of each. */
+    private static final int MOST_SHOWN = 100;
+
+    private final Map<String, Pool> pools = new ConcurrentHashMap<>();
+
+    /**
+     * A pool, as of the last look at it.
+     *
+     * @param status in one word, as its status has it
+     */
+    public record Pool(
+            String status,
+            int podsDesired,
+            int pods,
+            int podsReady,
+            int workersDesired,
+            int workersReady,
+            int workersUpToDate) {}
+
+    /** @param name {@code namespace/name} */
+    public void seen(String name, Pool pool) {
+        pools.put(name, pool);
+    }
+
+    public void forget(String name) {
+        pools.remove(name);
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        Map<String, Pool> seen = new TreeMap<>(pools);
+        MetricSnapshots.Builder families = MetricSnapshots.builder()
+                .metricSnapshot(byStatus(seen.values()))
+                .metricSnapshot(gauge("muster_operator_pods", "Pods of all pools.")
+                        .dataPoint(sum(seen.values(), "desired", Pool::podsDesired))
+                        .dataPoint(sum(seen.values(), "existing", Pool::pods))
+                        .dataPoint(sum(seen.values(), "ready", Pool::podsReady))
+                        .build())
+                .metricSnapshot(gauge("muster_operator_workers", "Workers of all pools.")
+                        .dataPoint(sum(seen.values(), "desired", Pool::workersDesired))
+                        .dataPoint(sum(seen.values(), "ready", Pool::workersReady))
+                        .dataPoint(sum(seen.values(), "up-to-date", Pool::workersUpToDate))
+                        .build());
+        if (seen.size() <= MOST_SHOWN) {
+            families.metricSnapshot(each(seen));
+        }
+        return families.build();
+    }
+
+    private static GaugeSnapshot.Builder gauge(String name, String help) {
+        return GaugeSnapshot.builder().name(name).help(help);
+    }
+
+    private static GaugeDataPointSnapshot point(double value, String... labels) {
+        return GaugeDataPointSnapshot.builder()
+                .value(value)
+                .labels(Labels.of(labels))
+                .build();
+    }
+
+    private static GaugeDataPointSnapshot sum(Collection<Pool> pools, String state, ToIntFunction<Pool> number) {
+        return point(pools.stream().mapToInt(number).sum(), "state", state);
+    }
+
+    private static GaugeSnapshot byStatus(Collection<Pool> pools) {
+        Map<String, Integer> count = new TreeMap<>();
+        for (String always : new String[] {"Available", "Degraded", "Progressing", "Unavailable"}) {
+            count.put(always, 0);
+        }
+        pools.forEach(pool -> count.merge(pool.status, 1, Integer::sum));
+        GaugeSnapshot.Builder gauge = gauge("muster_operator_pools", "Pools, by what their status says in one word.");
+        count.forEach((status, number) -> gauge.dataPoint(point(number, "status", status)));
+        return gauge.build();
+    }
+
+    private static GaugeSnapshot each(Map<String, Pool> pools) {
+        GaugeSnapshot.Builder gauge =
+                gauge("muster_operator_pool_workers", "Workers of each pool. Left out with more than 100 pools.");
+        pools.forEach((name, pool) -> {
+            int slash = name.indexOf('/');
+            String[] labels = {"namespace", name.substring(0, slash), "pool", name.substring(slash + 1), "state", ""};
+            gauge.dataPoint(point(pool.workersDesired, with(labels, "desired")));
+            gauge.dataPoint(point(pool.workersReady, with(labels, "ready")));
+            gauge.dataPoint(point(pool.workersUpToDate, with(labels, "up-to-date")));
+        });
+        return gauge.build();
+    }
+
+    private static String[] with(String[] labels, String state) {
+        String[] all = labels.clone();
+        all[all.length - 1] = state;
+        return all;
+    }
+}
