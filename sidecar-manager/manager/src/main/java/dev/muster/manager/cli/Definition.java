@@ -118,8 +118,9 @@ final class Definition {
     /** Words behind the verb; {@code arity} is picocli's, {@code 0..*} for instance. */
     Definition words(String label, String arity, String description) {
         boolean many = arity.endsWith("*");
+        int index = spec.positionalParameters().size();
         spec.addPositional(PositionalParamSpec.builder()
-                .index(many ? "0..*" : "0")
+                .index(many ? index + "..*" : Integer.toString(index))
                 .type(many ? String[].class : String.class)
                 .auxiliaryTypes(String.class)
                 .arity(arity)

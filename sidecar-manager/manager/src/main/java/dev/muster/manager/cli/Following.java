@@ -37,7 +37,7 @@ final class Following implements AutoCloseable {
         this.client = client;
         this.console = console;
         this.wait = !given.hasMatchedOption("--no-wait");
-        this.timeout = timeout(given.matchedOptionValue("--timeout", ""));
+        this.timeout = duration(given, "--timeout");
         this.progress = wait && console.errIsTerminal() ? client.events(null) : null;
         if (progress != null) {
             Thread.ofPlatform().daemon().name("progress").start(() -> tell(progress));
@@ -138,11 +138,13 @@ final class Following implements AutoCloseable {
         }
     }
 
-    private static @Nullable Duration timeout(String text) throws UsageProblem {
+    /** What an option says; null when it is not given. */
+    static @Nullable Duration duration(ParseResult given, String option) throws UsageProblem {
+        String text = given.matchedOptionValue(option, "");
         try {
             return text.isEmpty() ? null : DurationText.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new UsageProblem("--timeout: " + e.getMessage());
+            throw new UsageProblem(option + ": " + e.getMessage());
         }
     }
 

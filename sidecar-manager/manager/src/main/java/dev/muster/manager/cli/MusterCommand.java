@@ -6,6 +6,7 @@ import dev.muster.pool.yaml.Spelling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -37,8 +38,9 @@ public final class MusterCommand {
                 console.out().print(new Overview(verbs).text());
                 return ExitCode.DONE.code();
             }
-            name = verbName(arguments);
-            return runVerb(name, behind(name, arguments));
+            String[] words = verbFirst(arguments);
+            name = verbName(words);
+            return runVerb(name, behind(name, words));
         } catch (CommandProblem problem) {
             return complain(name, problem);
         } catch (InspectorException e) {
@@ -70,6 +72,14 @@ public final class MusterCommand {
     private static boolean isOverview(String[] arguments) {
         String first = arguments[0];
         return first.equals("--help") || first.equals("-h") || (first.equals("help") && arguments.length == 1);
+    }
+
+    /** {@code muster -n NAMESPACE pool …} is {@code muster pool -n NAMESPACE …}, as with kubectl. */
+    private static String[] verbFirst(String[] arguments) {
+        int verb = arguments[0].startsWith("-") ? Arrays.asList(arguments).indexOf("pool") : 0;
+        List<String> words = new ArrayList<>(List.of(arguments));
+        Collections.rotate(words.subList(0, Math.max(verb, 0) + 1), 1);
+        return words.toArray(new String[0]);
     }
 
     /** The words of a verb of one or two words; {@code help VERB} and {@code --version} are other ways to say a verb. */

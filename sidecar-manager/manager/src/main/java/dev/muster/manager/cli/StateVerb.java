@@ -4,6 +4,7 @@ package dev.muster.manager.cli;
 import dev.muster.api.client.InspectorClient;
 import dev.muster.api.client.InspectorException;
 import java.io.IOException;
+import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -21,7 +22,11 @@ final class StateVerb implements Verb {
                 .flag(
                         "Keeps it fresh in place until Ctrl-C; in a pipe, prints it anew after each change.",
                         "-w",
-                        "--watch");
+                        "--watch")
+                .option(
+                        "DURATION",
+                        "With --watch in a pipe: prints it this often, too, for what changes with no event, like CPU and memory.",
+                        "--every");
         OutputOption.add(definition, "Prints the inspector's document as it is.");
         return Managers.options(definition)
                 .examples("muster state", "muster state -w", "muster state -o json | jq .observed")
@@ -38,6 +43,10 @@ final class StateVerb implements Verb {
     public int run(ParseResult given, Console console)
             throws CommandProblem, InspectorException, IOException, InterruptedException {
         boolean json = OutputOption.json(given);
+        Duration every = Following.duration(given, "--every");
+        if (every != null && !given.hasMatchedOption("--watch")) {
+            throw new UsageProblem("--every has no place without --watch");
+        }
         InspectorClient client = managers.connect(given);
         StateView view = new StateView(client, json, console.coloured());
         if (!given.hasMatchedOption("--watch")) {
@@ -45,7 +54,7 @@ final class StateVerb implements Verb {
             return ExitCode.DONE.code();
         }
         try (Watch watch = new Watch(client, view, console)) {
-            return console.outIsTerminal() && !json ? watch.inPlace() : watch.oneAfterAnother();
+            return console.outIsTerminal() && !json ? watch.inPlace() : watch.oneAfterAnother(every);
         }
     }
 }

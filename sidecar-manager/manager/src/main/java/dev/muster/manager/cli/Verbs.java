@@ -25,6 +25,7 @@ public final class Verbs {
             "call",
             "events",
             "shutdown",
+            "pool",
             "config check",
             "schema",
             "version",
@@ -74,6 +75,7 @@ public final class Verbs {
             case "call" -> new CallVerb(managers());
             case "events" -> new EventsVerb(managers());
             case "shutdown" -> new ShutdownVerb(managers());
+            case "pool" -> new PoolVerb(surroundings);
             case "config check" -> new ConfigCheckVerb(surroundings);
             case "schema" -> new SchemaVerb();
             case "version" -> new VersionVerb();

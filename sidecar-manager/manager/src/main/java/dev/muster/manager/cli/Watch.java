@@ -5,8 +5,10 @@ import dev.muster.api.client.EventStream;
 import dev.muster.api.client.InspectorClient;
 import dev.muster.api.client.InspectorException;
 import dev.muster.api.client.InspectorException.Kind;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Shows the state again whenever something happened. What changes with no event, like CPU and memory, is looked at each second. */
 final class Watch implements AutoCloseable {
@@ -42,12 +44,20 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /** Into a pipe, until the reader is gone or the manager ends. */
-    int oneAfterAnother() throws InspectorException, InterruptedException {
+    /**
+     * Into a pipe, until the reader is gone or the manager ends.
+     *
+     * @param every the longest pause; null when only changes matter
+     */
+    int oneAfterAnother(@Nullable Duration every) throws InspectorException, InterruptedException {
         try {
             console.out().print(view.text());
             while (!console.closed()) {
-                happened.acquire();
+                if (every == null) {
+                    happened.acquire();
+                } else {
+                    happened.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS);
+                }
                 happened.drainPermits();
                 if (ended) {
                     break;

@@ -3,6 +3,13 @@ package dev.muster.manager.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -42,6 +49,43 @@ class StateVerbTest {
             assertThat(watched.err()).isEmpty();
             assertThat(manager.requests).contains("GET /v1/events");
         }
+    }
+
+    @Test
+    void watchedInIntervalsItIsPrintedAlsoWhenNothingHappens() throws Exception {
+        try (CannedManager manager =
+                serving("web").answer("GET /v1/state", 200, "{}").events()) {
+            PipedInputStream reader = new PipedInputStream();
+            Console console = new Console(
+                    new PrintStream(new PipedOutputStream(reader), true, StandardCharsets.UTF_8),
+                    new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                    false,
+                    false,
+                    false,
+                    false);
+            Thread watching = Thread.ofPlatform().start(() -> {
+                try {
+                    new MusterCommand(new Verbs(Invoked.below(folder), new RanPool()), console)
+                            .run("state", "-w", "--every", "10ms", "-o", "json");
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+
+            BufferedReader lines = new BufferedReader(new InputStreamReader(reader, StandardCharsets.UTF_8));
+            for (int i = 0; i < 3; i++) {
+                assertThat(lines.readLine()).isEqualTo("{}");
+            }
+            assertThat(manager.requests).contains("GET /v1/events");
+            lines.close();
+            watching.join();
+        }
+    }
+
+    @Test
+    void intervalsWithoutWatchingAreRefused() {
+        assertThat(muster("state", "--every", "1s").err())
+                .startsWith("muster state: --every has no place without --watch\n");
     }
 
     @Test

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.cli;
+
+import dev.muster.api.json.Wire;
+import dev.muster.manager.cli.Kubectl.Lines;
+import dev.muster.pool.DurationText;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a rollout until it ends or the person's patience does, and tells meanwhile what the operator says.
+ *
+ * @param timeout null for as long as it takes
+ */
+record FleetRollout(Console console, @Nullable Duration timeout) {
+
+    /**
+     * Waits for the end.
+     *
+     * @return what is now, for the last line
+     * @throws CommandProblem when it was given up, or is not over in time
+     */
+    String follow(Fleet fleet, PoolRollout rollout) throws CommandProblem, IOException {
+        CompletableFuture<Void> late = new CompletableFuture<>();
+        if (timeout != null) {
+            late = late.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        Telling telling = new Telling();
+        while (!late.isDone()) { // the API server ends each watch after some minutes
+            try (Lines lines = fleet.resourceAsItChanges().until(late)) {
+                for (String line = lines.next(); line != null; line = lines.next()) {
+                    PoolResource pool =
+                            Wire.read(PoolResource.Event.class, line).object();
+                    PoolRollout.End end = rollout.end(pool);
+                    if (end == PoolRollout.End.FAILED) {
+                        throw new CommandProblem(ExitCode.FAILED, pool.message());
+                    }
+                    if (end == PoolRollout.End.DONE) {
+                        return summary(pool);
+                    }
+                    telling.tell(pool.message());
+                }
+            }
+        }
+        throw new CommandProblem(
+                ExitCode.TIMED_OUT,
+                "not finished after " + DurationText.of(timeout == null ? Duration.ZERO : timeout) + "; it goes on"
+                        + (telling.last.isEmpty() ? "" : ": " + telling.last));
+    }
+
+    private static String summary(PoolResource pool) {
+        PoolResource.Status status = pool.status();
+        PoolResource.Workers workers = status == null ? null : status.workers();
+        return (workers == null ? 0 : workers.upToDate()) + " workers up to date, "
+                + (status == null ? "no" : Cells.orNothing(status.pods())) + " pods ready";
+    }
+
+    /** Says nothing twice. */
+    private final class Telling {
+        private String last = "";
+
+        void tell(String message) {
+            if (!message.isEmpty() && !message.equals(last)) {
+                console.tell("  " + message);
+            }
+            last = message;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.manager.cli.PoolResource.Condition;
+import dev.muster.manager.cli.PoolResource.Failure;
+import dev.muster.manager.cli.PoolResource.Metadata;
+import dev.muster.manager.cli.PoolResource.Rollout;
+import dev.muster.manager.cli.PoolResource.Status;
+import dev.muster.manager.cli.PoolRollout.End;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PoolRolloutTest {
+    private static final PoolRollout CURRENT = PoolRollout.current();
+    private static final PoolRollout AFTER_A = PoolRollout.after(pool("a", null));
+
+    @Test
+    void itIsDoneWhenNothingIsUnderWayAnyMore() {
+        assertThat(CURRENT.end(pool("b", null))).isEqualTo(End.DONE);
+    }
+
+    @Test
+    void itGoesOnWhileTheOperatorSaysSo() {
+        assertThat(CURRENT.end(pool("a", new Rollout("b", null), "Progressing")))
+                .isNull();
+        assertThat(CURRENT.end(pool("b", null, "Progressing"))).isNull();
+    }
+
+    @Test
+    void aPausedOneIsWaitedFor() {
+        assertThat(CURRENT.end(pool("a", new Rollout("b", null)))).isNull();
+    }
+
+    @Test
+    void itHasFailedWhenAPodHas() {
+        Rollout failed = new Rollout("b", new Failure("web-1", "exit 1"));
+
+        assertThat(CURRENT.end(pool("a", failed, "Degraded"))).isEqualTo(End.FAILED);
+    }
+
+    @Test
+    void itHasFailedWhenItsDeadlineIsOver() {
+        assertThat(CURRENT.end(pool("a", new Rollout("b", null), "Degraded"))).isEqualTo(End.FAILED);
+    }
+
+    @Test
+    void whatTheOperatorHasNotLookedAtYetHasNotEnded() {
+        PoolResource changed =
+                new PoolResource(new Metadata("web", 2), pool("a", null).status());
+
+        assertThat(CURRENT.end(changed)).isNull();
+        assertThat(CURRENT.end(new PoolResource(new Metadata("web", 1), null))).isNull();
+    }
+
+    @Test
+    void aMarkedOneHasNotEndedBeforeItHasBegun() {
+        assertThat(AFTER_A.end(pool("a", null))).isNull();
+        assertThat(AFTER_A.end(pool("a", new Rollout("b", null), "Progressing")))
+                .isNull();
+        assertThat(AFTER_A.end(pool("b", null))).isEqualTo(End.DONE);
+    }
+
+    @Test
+    void anOldFailureIsNotThatOfAMarkedOne() {
+        PoolResource before = pool("a", new Rollout("b", new Failure("web-1", "exit 1")), "Degraded");
+        PoolResource marked = pool("a", new Rollout("c", new Failure("web-1", "exit 1")), "Degraded");
+
+        assertThat(PoolRollout.after(before).end(before)).isNull();
+        assertThat(PoolRollout.after(before).end(marked)).isEqualTo(End.FAILED);
+    }
+
+    private static PoolResource pool(String stable, @Nullable Rollout rollout, String... holding) {
+        List<Condition> conditions = new ArrayList<>();
+        for (String type : holding) {
+            conditions.add(new Condition(type, "True", "because"));
+        }
+        return new PoolResource(
+                new Metadata("web", 1), new Status(1L, "3/3", null, "r", stable, rollout, "Available", conditions));
+    }
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.manager.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.api.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a kubectl that answers what is in files, and notes what it was asked. */
+@Timeout(60)
+class PoolVerbTest {
+    private static final String POOL = """
+            {"metadata":{"name":"web","generation":3},"status":{"observedGeneration":3,"pods":"2/2","revision":"7",\
+            "stableRevision":"%s","workers":{"desired":2,"ready":2,"upToDate":2,"restarts":0},"summary":"%s",\
+            "conditions":[{"type":"Available","status":"True","reason":"EnoughPods","message":"2 of 2"}%s]%s}}""";
+    private static final String WELL = POOL.formatted("7", "Available", "", "");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void thePodsAreShownUnderThePool() throws IOException {
+        kubectl("""
+                *"workerpools/web") cat resource ;;
+                *"pods?labelSelector=muster.dev%2Fpool%3Dweb") echo '{"items":[{"metadata":{"name":"web-b"}},{"metadata":{"name":"web-a"}}]}' ;;
+                "exec -n prod web-a -c muster -- muster state -o json") cat state ;;
+                exec*) echo 'error: pod web-b is gone' >&2; exit 1 ;;
+                """);
+
+        assertThat(muster("pool", "web", "-n", "prod")).isEqualTo(new Invoked(0, """
+                        web   revision 7   2/2 pods   2/2 workers ready, 2 up to date   Available
+                        POD    READY  REVISION  UP      RESTARTS  CPU   RSS      NOTE
+                        web-a  1/1    a1b2c3    3h12m   0         12%   61 MiB   -
+                        web-b  -      -         -       -         -     -        error: pod web-b is gone
+                        """, ""));
+    }
+
+    @Test
+    void asADocumentNothingIsLeftOut() throws IOException {
+        kubectl("""
+                *"workerpools/web") cat resource ;;
+                *"pods?labelSelector=muster.dev%2Fpool%3Dweb") echo '{"items":[{"metadata":{"name":"web-a"}}]}' ;;
+                exec*) cat state ;;
+                """);
+
+        Invoked printed = muster("-n", "prod", "pool", "web", "state", "-o", "json");
+
+        assertThat(printed.exit()).isZero();
+        assertThat(Json.read(printed.out()))
+                .isEqualTo(Json.read("{\"pool\":" + WELL + ",\"pods\":[{\"pod\":\"web-a\",\"state\":" + Documents.STATE
+                        + ",\"problem\":null}]}"));
+    }
+
+    @Test
+    void theNamespaceIsThatOfTheContextUnlessGiven() throws IOException {
+        kubectl("""
+                "--context=far config view --minify -o jsonpath={..namespace}") printf shop ;;
+                *"namespaces/shop/workerpools/web") cat resource ;;
+                *"namespaces/shop/pods"*) echo '{"items":[]}' ;;
+                """);
+
+        assertThat(muster("pool", "web", "--context", "far").exit()).isZero();
+    }
+
+    @Test
+    void aRestartIsAMarkThatTheOperatorTakesUp() throws IOException {
+        String going = POOL.formatted(
+                "7",
+                "Progressing",
+                ",{\"type\":\"Progressing\",\"status\":\"True\",\"reason\":\"R\",\"message\":\"pod web-a is in its step\"}",
+                ",\"rollout\":{\"revision\":\"7~1\"}");
+        String done = POOL.formatted("7~1", "Available", "", "");
+        watched(WELL, going, going, done);
+        kubectl("""
+                *"workerpools/web") cat resource ;;
+                "annotate workerpool web -n prod --overwrite muster.dev/restart="*) : ;;
+                *"watch=true&fieldSelector=metadata.name%3Dweb") cat watched ;;
+                """);
+
+        assertThat(muster("pool", "web", "restart", "-n", "prod"))
+                .isEqualTo(new Invoked(
+                        0, "restart done: 2 workers up to date, 2/2 pods ready\n", "  pod web-a is in its step\n"));
+        assertThat(Files.readString(folder.resolve("asked"))).contains("annotate workerpool web");
+    }
+
+    @Test
+    void aRolloutThatWasGivenUpFailsWithItsReason() throws IOException {
+        watched(POOL.formatted(
+                "6",
+                "Degraded",
+                ",{\"type\":\"Degraded\",\"status\":\"True\",\"reason\":\"R\",\"message\":\"7 failed in pod web-a: exit 1\"}",
+                ",\"rollout\":{\"revision\":\"7\",\"failure\":{\"pod\":\"web-a\",\"message\":\"exit 1\"}}"));
+        kubectl("*watch=true*) cat watched ;;");
+
+        assertThat(muster("pool", "web", "rollout", "-n", "prod"))
+                .isEqualTo(new Invoked(1, "", "muster pool: 7 failed in pod web-a: exit 1\n"));
+    }
+
+    @Test
+    void patienceEndsAndTheRolloutGoesOn() throws IOException {
+        watched(POOL.formatted("6", "Progressing", "", ",\"rollout\":{\"revision\":\"7\"}"));
+        kubectl("*watch=true*) cat watched; exec sleep 60 ;;");
+
+        assertThat(muster("pool", "web", "rollout", "-n", "prod", "--timeout", "300ms"))
+                .isEqualTo(new Invoked(5, "", "muster pool: not finished after 300ms; it goes on\n"));
+    }
+
+    @Test
+    void whatKubectlSaysIsTheReason() throws IOException {
+        kubectl("*) echo 'Error from server (NotFound): workerpools.muster.dev \"web\" not found' >&2; exit 1 ;;");
+
+        assertThat(muster("pool", "web", "-n", "prod"))
+                .isEqualTo(new Invoked(
+                        1,
+                        "",
+                        "muster pool: Error from server (NotFound): workerpools.muster.dev \"web\" not found\n"));
+    }
+
+    @Test
+    void withoutKubectlItIsNamed() {
+        assertThat(muster("pool", "web").err()).startsWith("muster pool: there is no kubectl on the PATH");
+    }
+
+    @Test
+    void wrongWordsAreNamed() {
+        assertThat(muster("pool").err()).startsWith("muster pool: NAME is missing\n");
+        assertThat(muster("pool", "web", "stat").err())
+                .startsWith("muster pool: 'stat' is unknown: there is state, restart, rollout and top\n");
+        assertThat(muster("pool", "web", "--timeout", "1s").err())
+                .startsWith("muster pool: --timeout has no place with state\n");
+        assertThat(muster("pool", "web", "restart", "-o", "json").err())
+                .startsWith("muster pool: --output has no place with restart\n");
+    }
+
+    /** A kubectl that looks up its words in these cases. */
+    private void kubectl(String cases) throws IOException {
+        Files.writeString(folder.resolve("state"), Documents.STATE);
+        Files.writeString(folder.resolve("resource"), WELL);
+        Path program = folder.resolve("kubectl");
+        Files.writeString(program, """
+                #!/bin/sh
+                PATH=/bin:/usr/bin
+                cd '%s' || exit 9
+                echo "$*" >>asked
+                case "$*" in
+                %s
+                *) echo "unexpected: $*" >&2; exit 9 ;;
+                esac
+                """.formatted(folder, cases));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private void watched(String... resources) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (String resource : resources) {
+            lines.append("{\"type\":\"MODIFIED\",\"object\":").append(resource).append("}\n");
+        }
+        Files.writeString(folder.resolve("watched"), lines);
+    }
+
+    private Invoked muster(String... arguments) {
+        Surroundings here = Invoked.below(folder);
+        Surroundings withPath = new Surroundings(
+                Map.of("PATH", folder.toString()),
+                here.workingFolder(),
+                here.podFolder(),
+                here.temporaryFolder(),
+                here.uid());
+        return Invoked.muster(new Verbs(withPath, new RanPool()), arguments);
+    }
+}
