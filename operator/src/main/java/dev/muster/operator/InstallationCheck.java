@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator;
 
-import dev.muster.crd.WorkerPool;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -71,14 +69,12 @@ public final class InstallationCheck {
         }
     }
 
+    /** Why they cannot be read, or nothing. */
     private static String reading(KubernetesClient client, String namespace) {
-        var pools = client.resources(WorkerPool.class);
-        var one = new ListOptionsBuilder().withLimit(1L).build();
+        String path = "/apis/muster.dev/v1alpha1" + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
+                + "/workerpools?limit=1";
         try {
-            var _ = namespace.isEmpty()
-                    ? pools.inAnyNamespace().list(one)
-                    : pools.inNamespace(namespace).list(one);
-            return "";
+            return client.raw(path) == null ? "there is no " + path : "";
         } catch (KubernetesClientException e) {
             return String.valueOf(e.getMessage());
         }

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 interface Cluster extends AutoCloseable {
     KubernetesClient client();
 
+    /** The file by which {@code kubectl} and {@code helm} reach it. */
+    Path kubeconfig();
+
     /**
      * Gives the cluster's nodes an image, so that pods can use it without a registry.
      *

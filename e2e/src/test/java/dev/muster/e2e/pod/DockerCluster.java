@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.testcontainers.k3s.K3sContainer;
@@ -19,18 +20,35 @@ final class DockerCluster implements Cluster {
 
     private final K3sContainer container =
             new K3sContainer(DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("rancher/k3s"));
+    private final Path kubeconfig;
     private final KubernetesClient client;
 
     DockerCluster() {
         container.start();
+        kubeconfig = written(container.getKubeConfigYaml());
         client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(container.getKubeConfigYaml()))
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
                 .build();
+    }
+
+    private static Path written(String kubeconfig) {
+        try {
+            var file = Files.createTempFile("kubeconfig", ""); // which only its owner may read
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, kubeconfig);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public KubernetesClient client() {
         return client;
+    }
+
+    @Override
+    public Path kubeconfig() {
+        return kubeconfig;
     }
 
     @Override

@@ -16,9 +16,11 @@ final class GivenCluster implements Cluster {
     static final @Nullable String KUBECONFIG = System.getenv("MUSTER_E2E_KUBECONFIG");
     private static final @Nullable String LOAD = System.getenv("MUSTER_E2E_LOAD");
 
+    private final Path kubeconfig;
     private final KubernetesClient client;
 
     GivenCluster(Path kubeconfig) {
+        this.kubeconfig = kubeconfig;
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
                 .build();
@@ -27,6 +29,11 @@ final class GivenCluster implements Cluster {
     @Override
     public KubernetesClient client() {
         return client;
+    }
+
+    @Override
+    public Path kubeconfig() {
+        return kubeconfig;
     }
 
     @Override

@@ -15,12 +15,13 @@ final class LocalCluster implements Cluster {
     private static final long PID = ProcessHandle.current().pid();
 
     private final String name = "e2e-" + PID;
+    private final Path kubeconfig;
     private final KubernetesClient client;
 
     LocalCluster() {
-        var kubeconfig = Command.run(List.of(script("up"), "--owner", Long.toString(PID), name));
+        kubeconfig = Path.of(Command.run(List.of(script("up"), "--owner", Long.toString(PID), name)));
         client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Path.of(kubeconfig).toFile()))
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
                 .build();
     }
 
@@ -46,6 +47,11 @@ final class LocalCluster implements Cluster {
     @Override
     public KubernetesClient client() {
         return client;
+    }
+
+    @Override
+    public Path kubeconfig() {
+        return kubeconfig;
     }
 
     @Override

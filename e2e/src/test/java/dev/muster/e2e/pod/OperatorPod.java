@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.e2e.pod;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.muster.e2e.Await;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.stream.Stream;
 
-/** The operator, in the test's own namespace, with the rights that it needs there and no others. */
+/** The operator, as its chart installs it in the test's own namespace, for pools in that namespace. */
 final class OperatorPod {
     private static final String NAME = "muster-operator";
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private OperatorPod() {}
 
-    /** Defines what a WorkerPool is, and waits until the cluster knows. */
+    /** Defines what a WorkerPool is, for all tests on the cluster, and waits until the cluster knows. */
     static void define(TestNamespace namespace) {
         try {
             var definition = Files.readString(Command.REPOSITORY.resolve("crds/workerpools.muster.dev.yaml"));
@@ -23,14 +29,8 @@ final class OperatorPod {
         }
         Await.until(
                 "the cluster knows WorkerPools",
-                Duration.ofSeconds(60),
-                () -> namespace
-                        .client()
-                        .apiextensions()
-                        .v1()
-                        .customResourceDefinitions()
-                        .withName("workerpools.muster.dev")
-                        .get(),
+                SOON,
+                () -> definition(namespace).get(),
                 definition -> definition != null
                         && definition.getStatus() != null
                         && definition.getStatus().getConditions().stream()
@@ -38,64 +38,52 @@ final class OperatorPod {
                                         && each.getStatus().equals("True")));
     }
 
-    static RunningPod start(TestNamespace namespace) {
-        namespace.apply(manifest(namespace.name()));
-        return namespace
-                .awaitReady("app.kubernetes.io/name", NAME, 1, Duration.ofMinutes(2))
-                .getFirst();
+    /** Takes the definition away, and with it the test's own pools; fails where somebody else has any. */
+    static void forget(TestNamespace namespace) {
+        if (definition(namespace).get() == null) {
+            return;
+        }
+        var pools = namespace
+                .client()
+                .genericKubernetesResources("muster.dev/v1alpha1", "WorkerPool")
+                .inAnyNamespace();
+        assertThat(pools.list().getItems())
+                .extracting(pool -> pool.getMetadata().getNamespace())
+                .as("namespaces with WorkerPools")
+                .allMatch(namespace.name()::equals);
+        definition(namespace).delete();
+        Await.until("the definition is gone", SOON, () -> definition(namespace).get() == null);
     }
 
-    private static String manifest(String namespace) {
-        return """
-            apiVersion: v1
-            kind: ServiceAccount
-            metadata: {name: muster-operator}
-            ---
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: Role
-            metadata: {name: muster-operator}
-            rules:
-            - {apiGroups: [muster.dev], resources: [workerpools], verbs: [get, list, watch]}
-            - {apiGroups: [muster.dev], resources: [workerpools/status], verbs: [get, patch]}
-            - {apiGroups: [apps], resources: [deployments], verbs: [get, list, watch, create, patch]}
-            - {apiGroups: [""], resources: [pods], verbs: [get, list, watch]}
-            - {apiGroups: [""], resources: [configmaps], verbs: [get, list, watch, create, patch]}
-            - {apiGroups: [""], resources: [services], verbs: [get, create, patch, delete]}
-            - {apiGroups: [""], resources: [secrets], verbs: [get, create]}
-            - {apiGroups: [policy], resources: [poddisruptionbudgets], verbs: [get, create, patch]}
-            - {apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [get, create, patch]}
-            - {apiGroups: [events.k8s.io], resources: [events], verbs: [create]}
-            - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update, patch]}
-            ---
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: RoleBinding
-            metadata: {name: muster-operator}
-            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: muster-operator}
-            subjects: [{kind: ServiceAccount, name: muster-operator}]
-            ---
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: muster-operator}
-            spec:
-              replicas: 1
-              selector: {matchLabels: {app.kubernetes.io/name: muster-operator}}
-              template:
-                metadata: {labels: {app.kubernetes.io/name: muster-operator}}
-                spec:
-                  serviceAccountName: muster-operator
-                  securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
-                  containers:
-                  - name: operator
-                    image: muster-operator:0.1.0
-                    imagePullPolicy: Never
-                    env:
-                    - {name: MUSTER_NAMESPACE, value: %1$s}
-                    - {name: MUSTER_NAMESPACES, value: %1$s}
-                    resources: {limits: {memory: 256Mi}}
-                    securityContext:
-                      {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
-                    volumeMounts: [{name: tmp, mountPath: /tmp}]
-                  volumes: [{name: tmp, emptyDir: {}}]
-            """.formatted(namespace);
+    private static Resource<CustomResourceDefinition> definition(TestNamespace namespace) {
+        return namespace
+                .client()
+                .apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName("workerpools.muster.dev");
+    }
+
+    /** @param values of the chart that this test wants otherwise, like {@code replicas=2} */
+    static RunningPod start(TestNamespace namespace, String... values) {
+        var set = Stream.concat(
+                Stream.of("crds.install=false", "rbac.aggregate=false", "watchNamespaces={" + namespace.name() + "}"),
+                Stream.of(values));
+        var install = Stream.concat(
+                Stream.of("install", "muster", "helm/muster", "--namespace", namespace.name()),
+                set.flatMap(value -> Stream.of("--set", value)));
+        namespace.prompt().helm(install.toArray(String[]::new)).exits(0);
+        var replicas = namespace
+                .client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace.name())
+                .withName(NAME)
+                .get()
+                .getSpec()
+                .getReplicas();
+        return namespace
+                .awaitReady("app.kubernetes.io/name", NAME, replicas, Duration.ofMinutes(2))
+                .getFirst();
     }
 }

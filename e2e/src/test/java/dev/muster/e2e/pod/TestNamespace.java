@@ -38,6 +38,11 @@ final class TestNamespace implements AutoCloseable {
         return cluster.client();
     }
 
+    /** A shell as somebody has who works in this namespace. */
+    Prompt prompt() {
+        return Prompt.on(cluster.kubeconfig(), name);
+    }
+
     /** What acts on the nodes: signals to containers' processes, and their files in {@code /proc}. */
     NodeAccess node() {
         return node;
