@@ -3,45 +3,108 @@ package dev.muster.operator;
 
 import dev.muster.operator.fleet.Fingerprint;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies objects on the server's side, and not again while neither the wish nor the object has changed. Whatever somebody else has done
- * to them is put right after a while. Thread-safe.
+ * to them is put right at once where it shows in the caches, and after a while where it does not. Thread-safe.
  */
 final class Applied {
     static final String FIELD_MANAGER = "muster-operator";
-    private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(10);
+    private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(30);
 
-    private final Map<String, Done> done = new ConcurrentHashMap<>();
+    /** For the caches to show what was just applied. */
+    private static final Duration CACHES_LAG = Duration.ofSeconds(10);
+
     private final KubernetesClient client;
     private final Clock clock;
-
-    private record Done(String fingerprint, Instant at) {}
 
     Applied(KubernetesClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
     }
 
-    void apply(HasMetadata object) {
-        String key = String.join(
-                "/",
-                object.getKind(),
-                object.getMetadata().getNamespace(),
-                object.getMetadata().getName());
-        String fingerprint = Fingerprint.of(object);
-        Done before = done.get(key);
-        Instant now = clock.instant();
-        if (before != null && before.fingerprint.equals(fingerprint) && now.isBefore(before.at.plus(AT_LEAST_EVERY))) {
-            return;
+    /**
+     * What was applied, and what it was then.
+     *
+     * @param version as {@link #versionOf}
+     * @param template of a Deployment, as the server had completed it; null of all else
+     */
+    record Done(
+            String fingerprint,
+            Instant at,
+            String uid,
+            long version,
+            @Nullable String template) {
+
+        /** Whether this is still what there is. The caches may not have it yet, or have an older one. */
+        private boolean is(@Nullable HasMetadata seen, Instant now) {
+            return seen == null
+                    ? now.isBefore(at.plus(CACHES_LAG))
+                    : uid.equals(seen.getMetadata().getUid()) && versionOf(seen.getMetadata()) <= version;
         }
-        client.resource(object).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
-        done.put(key, new Done(fingerprint, now));
+    }
+
+    /** Grows with every change; of what has a status that others write, with every change of what is wished. */
+    private static long versionOf(ObjectMeta metadata) {
+        Long generation = metadata.getGeneration();
+        return generation != null ? generation : Long.parseLong(metadata.getResourceVersion());
+    }
+
+    /** Applies it unless it was, and still is. */
+    void apply(Known known, HasMetadata wish, @Nullable HasMetadata seen) {
+        String fingerprint = Fingerprint.of(wish);
+        if (!stands(known, wish.getKind(), fingerprint, seen)) {
+            apply(known, wish, fingerprint);
+        }
+    }
+
+    /** Whether what was applied with this fingerprint is still there as it was. */
+    boolean stands(Known known, String kind, String fingerprint, @Nullable HasMetadata seen) {
+        Done done = known.applied.get(kind);
+        Instant now = clock.instant();
+        return done != null
+                && done.fingerprint.equals(fingerprint)
+                && now.isBefore(done.at.plus(AT_LEAST_EVERY))
+                && done.is(seen, now);
+    }
+
+    void apply(Known known, HasMetadata wish, String fingerprint) {
+        known.applied.remove(wish.getKind());
+        HasMetadata now = client.resource(wish)
+                .fieldManager(FIELD_MANAGER)
+                .forceConflicts()
+                .serverSideApply();
+        known.applied.put(
+                wish.getKind(),
+                new Done(
+                        fingerprint,
+                        clock.instant(),
+                        now.getMetadata().getUid(),
+                        versionOf(now.getMetadata()),
+                        now instanceof Deployment deployment ? template(deployment) : null));
+    }
+
+    /** The whole of it; null when it is gone. */
+    @Nullable
+    Deployment read(Deployment wish) {
+        return client.resource(wish).get();
+    }
+
+    /** Whether somebody else has changed the pods' template since it was applied, as far as is known. */
+    boolean isEdited(Known known, Deployment whole) {
+        Done done = known.applied.get(whole.getKind());
+        return done != null && !Objects.equals(done.template, template(whole));
+    }
+
+    private static String template(Deployment deployment) {
+        return Fingerprint.of(deployment.getSpec().getTemplate());
     }
 }

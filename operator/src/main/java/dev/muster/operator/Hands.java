@@ -2,6 +2,7 @@
 package dev.muster.operator;
 
 import dev.muster.operator.children.Children;
+import dev.muster.operator.fleet.Fingerprint;
 import dev.muster.operator.fleet.Fleets;
 import dev.muster.operator.planner.Plan;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -25,28 +26,48 @@ final class Hands {
      *
      * @param template the fingerprint of the wanted template
      */
-    void apply(Seen seen, Children children, String template, Plan plan) {
+    void apply(Known known, Seen seen, Children children, String template, Plan plan) {
         children.configMap().getMetadata().setAnnotations(Map.of(Fleets.STARTING, plan.starting()));
-        applied.apply(children.configMap());
-        applied.apply(children.networkPolicy());
-        applied.apply(children.disruptionBudget());
+        applied.apply(known, children.configMap(), seen.configMap());
+        applied.apply(known, children.networkPolicy(), seen.networkPolicy());
+        applied.apply(known, children.disruptionBudget(), seen.disruptionBudget());
         if (children.service() != null) {
-            applied.apply(children.service());
+            applied.apply(known, children.service(), seen.service());
         }
         Deployment now = seen.deployment();
-        if (now == null || (plan.template().open() && !Fleets.isOf(now, template))) {
-            mark(children.deployment().getSpec().getTemplate(), template);
-        } else {
-            children.deployment().getSpec().setTemplate(now.getSpec().getTemplate());
-        }
-        applied.apply(children.deployment());
+        boolean mayChange = now == null || (plan.template().open() && !Fleets.isOf(now, template));
+        apply(known, seen, children.deployment(), template, mayChange);
     }
 
-    private static void mark(PodTemplateSpec pods, String template) {
+    private void apply(Known known, Seen seen, Deployment wish, String template, boolean mayChange) {
+        PodTemplateSpec pods = wish.getSpec().getTemplate();
+        String made = mayChange || seen.deployment() == null ? template : Fleets.template(seen.deployment());
+        wish.getSpec().setTemplate(null);
+        String fingerprint = Fingerprint.of(wish, made);
+        if (applied.stands(known, wish.getKind(), fingerprint, seen.deployment())) {
+            return;
+        }
+        if (mayChange) {
+            wish.getSpec().setTemplate(marked(pods, template));
+        } else {
+            Deployment whole = applied.read(wish);
+            if (whole == null) {
+                return; // it has just gone, which brings the next look
+            }
+            boolean repair = Fleets.isOf(whole, template) && applied.isEdited(known, whole);
+            wish.getSpec()
+                    .setTemplate(
+                            repair ? marked(pods, template) : whole.getSpec().getTemplate());
+        }
+        applied.apply(known, wish, fingerprint);
+    }
+
+    private static PodTemplateSpec marked(PodTemplateSpec pods, String template) {
         ObjectMeta metadata = pods.getMetadata();
         Map<String, String> annotations =
                 new TreeMap<>(Objects.requireNonNullElse(metadata.getAnnotations(), Map.of()));
         annotations.put(Fleets.TEMPLATE, template);
         metadata.setAnnotations(annotations);
+        return pods;
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The looks at pools that are under way, how long they took, and which pools are gone. Thread-safe. */
 final class Rounds implements Metrics {
+    private static final Duration A_MOMENT = Duration.ofMillis(10);
+
     private final Map<ResourceID, Round> underWay = new ConcurrentHashMap<>();
     private final Meters meters;
     private final Consumer<ResourceID> gone;
@@ -53,6 +55,14 @@ final class Rounds implements Metrics {
             round.gone = true;
         }
         gone.accept(pool);
+    }
+
+    /** Waits until none is under way; no longer than this. */
+    void awaitNone(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!underWay.isEmpty() && System.nanoTime() - end < 0) {
+            Thread.sleep(A_MOMENT);
+        }
     }
 
     /** A pool at which one look has gone on for longer than this; null when there is none. */

@@ -11,15 +11,16 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.security.cert.CertificateException;
 import java.time.Clock;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
- * The pools' Secrets, each made once and read once: so the operator need not be allowed to list anybody's Secrets, and keeps none but
- * its own in memory. Thread-safe.
+ * The pools' Secrets, each made once, and looked at now and then: so the operator need not be allowed to list anybody's Secrets, and keeps
+ * none but its own in memory. One that somebody deletes is made again as it was. Thread-safe.
  */
 final class Secrets {
-    private final Map<String, Credentials> known = new ConcurrentHashMap<>();
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
+
     private final KubernetesClient client;
     private final Clock clock;
 
@@ -29,17 +30,24 @@ final class Secrets {
     }
 
     /** @throws CertificateException when there is a Secret with nothing in it that can be used */
-    Credentials of(WorkerPool pool) throws CertificateException {
-        Credentials credentials = known.get(pool.getMetadata().getUid());
-        if (credentials == null) {
-            Secret secret = read(pool);
-            credentials = new Credentials(InspectorSecret.key(secret), InspectorSecret.certificate(secret));
-            known.put(pool.getMetadata().getUid(), credentials);
+    Credentials of(Known known, WorkerPool pool) throws CertificateException {
+        Instant now = clock.instant();
+        Known.Access access = known.access;
+        if (access == null || now.isAfter(access.at().plus(LOOK_EVERY))) {
+            Secret secret = read(pool, access == null ? InspectorSecret.create(pool, now) : again(pool, access));
+            Credentials credentials = new Credentials(InspectorSecret.key(secret), InspectorSecret.certificate(secret));
+            access = new Known.Access(credentials, secret.getData(), now);
+            known.access = access;
         }
-        return credentials;
+        return access.credentials();
     }
 
-    private Secret read(WorkerPool pool) {
+    /** The same as before, because the pods that run have it. */
+    private Secret again(WorkerPool pool, Known.Access access) {
+        return InspectorSecret.of(pool, access.data());
+    }
+
+    private Secret read(WorkerPool pool, Secret otherwise) {
         var place =
                 client.secrets().inNamespace(pool.getMetadata().getNamespace()).withName(Children.secret(pool));
         Secret secret = place.get();
@@ -47,8 +55,7 @@ final class Secrets {
             return secret;
         }
         try {
-            return client.resource(InspectorSecret.create(pool, clock.instant()))
-                    .create();
+            return client.resource(otherwise).create();
         } catch (KubernetesClientException e) {
             Secret others = e.getCode() == HttpURLConnection.HTTP_CONFLICT ? place.get() : null;
             if (others == null) {

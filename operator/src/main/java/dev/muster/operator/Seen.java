@@ -5,18 +5,31 @@ import dev.muster.crd.WorkerPool;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the caches have of a pool.
- *
- * @param deployment null when there is none
- * @param configMap null when there is none
- */
-record Seen(@Nullable Deployment deployment, @Nullable ConfigMap configMap, List<Pod> pods) {
+/** What the caches have of a pool; what is not there is null. Of each only what {@link Clients#watching} reads. */
+record Seen(
+        @Nullable Deployment deployment,
+        @Nullable ConfigMap configMap,
+        @Nullable Service service,
+        @Nullable PodDisruptionBudget disruptionBudget,
+        @Nullable NetworkPolicy networkPolicy,
+        List<Pod> pods) {
+    /** Whose changes bring a look. Secrets are not among them: the operator may not list anybody's. */
+    static final List<Class<? extends HasMetadata>> KINDS = List.of(
+            Deployment.class,
+            ConfigMap.class,
+            Service.class,
+            PodDisruptionBudget.class,
+            NetworkPolicy.class,
+            Pod.class);
+
     Seen {
         pods = List.copyOf(pods);
     }
@@ -25,6 +38,9 @@ record Seen(@Nullable Deployment deployment, @Nullable ConfigMap configMap, List
         return new Seen(
                 own(pool, context, Deployment.class),
                 own(pool, context, ConfigMap.class),
+                own(pool, context, Service.class),
+                own(pool, context, PodDisruptionBudget.class),
+                own(pool, context, NetworkPolicy.class),
                 context.getSecondaryResourcesAsStream(Pod.class).toList());
     }
 

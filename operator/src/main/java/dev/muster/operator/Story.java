@@ -12,9 +12,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What happens to a pool, as events of Kubernetes: {@code kubectl describe} tells it. The same is not told twice in a row. Thread-safe. */
 final class Story {
@@ -23,7 +21,6 @@ final class Story {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int LONGEST = 1000;
 
-    private final Map<String, String> last = new ConcurrentHashMap<>();
     private final KubernetesClient client;
     private final Clock clock;
 
@@ -39,9 +36,9 @@ final class Story {
      * @param type Normal or Warning
      * @param action what was done, in one CamelCase word
      */
-    void tell(WorkerPool pool, String about, String type, String reason, String action, String message) {
+    void tell(Known known, WorkerPool pool, String about, String type, String reason, String action, String message) {
         String told = reason + message;
-        if (Objects.equals(last.put(pool.getMetadata().getUid() + about, told), told)) {
+        if (Objects.equals(known.told.put(about, told), told)) {
             return;
         }
         String note = message.length() > LONGEST ? message.substring(0, LONGEST) : message;

@@ -20,10 +20,9 @@ import dev.muster.operator.planner.Tally;
 import dev.muster.operator.planner.Wish;
 import dev.muster.operator.telemetry.FleetMeters;
 import dev.muster.operator.telemetry.Meters;
-import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -32,6 +31,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.lang.System.Logger;
@@ -41,9 +41,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Observes, plans and acts, for one pool at a time and any number of pools at once. A look takes milliseconds: inspectors are asked
@@ -54,7 +55,9 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
     private static final Duration SOONEST = Duration.ofMillis(200);
 
     private final SimpleInboundEventSource<WorkerPool> news = new SimpleInboundEventSource<>("inspectors");
-    private final Map<String, Instant> watchedSince = new ConcurrentHashMap<>();
+    private final Known.Pools known = new Known.Pools();
+    private final BooleanSupplier leads;
+    private final KubernetesClient watching;
     private final Inspectors inspectors;
     private final Meters meters;
     private final Surroundings operator;
@@ -62,8 +65,21 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
     private final Secrets secrets;
     private final Story story;
     private final Clock clock;
+    private volatile @Nullable IndexerResourceCache<WorkerPool> pools;
+    private volatile boolean resting;
 
-    WorkerPoolReconciler(Surroundings operator, Hands hands, Secrets secrets, Story story, Meters meters, Clock clock) {
+    /** @param leads whether this operator is the one that acts; where it is not, looks do nothing */
+    WorkerPoolReconciler(
+            Surroundings operator,
+            BooleanSupplier leads,
+            KubernetesClient watching,
+            Hands hands,
+            Secrets secrets,
+            Story story,
+            Meters meters,
+            Clock clock) {
+        this.leads = leads;
+        this.watching = watching;
         this.operator = operator;
         this.meters = meters;
         this.hands = hands;
@@ -82,6 +98,20 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
         String name = pool.getNamespace().orElse("") + "/" + pool.getName();
         inspectors.forget(name);
         meters.fleet().forget(name);
+        known.forget(name);
+    }
+
+    /** From now on looks do nothing, but for those under way. */
+    void rest() {
+        resting = true;
+    }
+
+    /** All pools, soon. */
+    void lookAtAll() {
+        IndexerResourceCache<WorkerPool> all = pools;
+        if (all != null) {
+            all.list().forEach(pool -> news.propagateEvent(ResourceID.fromResource(pool)));
+        }
     }
 
     private void hasNews(String pool) {
@@ -91,19 +121,19 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
 
     @Override
     public List<EventSource<?, WorkerPool>> prepareEventSources(EventSourceContext<WorkerPool> context) {
-        return List.of(
-                news,
-                informer(Deployment.class, context),
-                informer(ConfigMap.class, context),
-                informer(Pod.class, context));
+        pools = context.getPrimaryCache();
+        return Stream.concat(Stream.of(news), Seen.KINDS.stream().map(kind -> informer(kind, context)))
+                .toList();
     }
 
     /** Everything of a pool has its name as a label, so nothing else is watched. */
-    private static <R extends io.fabric8.kubernetes.api.model.HasMetadata> InformerEventSource<R, WorkerPool> informer(
+    private <R extends HasMetadata> EventSource<?, WorkerPool> informer(
             Class<R> type, EventSourceContext<WorkerPool> context) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, WorkerPool.class)
+                        .withKubernetesClient(watching)
                         .withLabelSelector(Labels.POOL)
+                        .withInformerListLimit(Clients.PAGE)
                         .withNamespacesInheritedFromController()
                         .withSecondaryToPrimaryMapper(object -> Set.of(new ResourceID(
                                 object.getMetadata().getLabels().get(Labels.POOL),
@@ -115,20 +145,24 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
     @Override
     public UpdateControl<WorkerPool> reconcile(WorkerPool pool, Context<WorkerPool> context)
             throws CertificateException {
+        if (resting || !leads.getAsBoolean()) {
+            return UpdateControl.noUpdate();
+        }
         Instant now = clock.instant();
+        Known known = this.known.of(pool, now);
         Seen seen = Seen.of(pool, context);
         String template = Wishes.template(pool);
         Wish wish = Wishes.of(pool, template);
-        Plan plan = Planner.plan(wish, fleet(pool, seen, template), Statuses.memory(pool.getStatus()), now);
+        Plan plan = Planner.plan(wish, fleet(known, seen, template), Statuses.memory(pool.getStatus()), now);
         return switch (Children.of(pool, plan.starting(), operator)) {
             case Children.Result.Bad(var problems) -> {
                 say(pool, Statuses.refused(pool, problems, now), context);
-                story.tell(pool, "spec", "Warning", "InvalidSpec", "Refuse", String.join("; ", problems));
+                story.tell(known, pool, "spec", "Warning", "InvalidSpec", "Refuse", String.join("; ", problems));
                 yield UpdateControl.noUpdate();
             }
             case Children.Result.Good(var children, var settings) -> {
-                inspectors.watch(name(pool), secrets.of(pool), Fleets.addresses(seen.pods()));
-                act(pool, context, seen, children, template, wish, plan, now);
+                inspectors.watch(Known.name(pool), secrets.of(known, pool), Fleets.addresses(seen.pods()));
+                act(known, pool, context, seen, children, template, wish, plan, now);
                 Duration pause = Duration.between(clock.instant(), plan.again());
                 yield UpdateControl.<WorkerPool>noUpdate()
                         .rescheduleAfter(pause.compareTo(SOONEST) < 0 ? SOONEST : pause);
@@ -136,13 +170,13 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
         };
     }
 
-    private Fleet fleet(WorkerPool pool, Seen seen, String template) {
-        Instant since = watchedSince.computeIfAbsent(pool.getMetadata().getUid(), uid -> clock.instant());
-        return Fleets.of(seen.deployment(), seen.configMap(), seen.pods(), template, inspectors::sighting, since);
+    private Fleet fleet(Known known, Seen seen, String template) {
+        return Fleets.of(seen.deployment(), seen.configMap(), seen.pods(), template, inspectors::sighting, known.since);
     }
 
     /** The status first, because it is the memory; then what new pods begin with; then the pods. */
     private void act(
+            Known known,
             WorkerPool pool,
             Context<WorkerPool> context,
             Seen seen,
@@ -154,10 +188,10 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
         WorkerPoolStatus status = Statuses.of(pool, wish, plan, 0, now);
         count(pool, wish, plan, status);
         say(pool, status, context);
-        tell(pool, plan);
-        hands.apply(seen, children, template, plan);
+        tell(known, pool, plan);
+        hands.apply(known, seen, children, template, plan);
         for (SetTarget step : plan.steps()) {
-            step(pool, step);
+            step(known, pool, step);
         }
         inspectors.lookAt(plan.lookAt());
     }
@@ -172,7 +206,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
         Tally tally = plan.tally();
         meters.fleet()
                 .seen(
-                        name(pool),
+                        Known.name(pool),
                         new FleetMeters.Pool(
                                 String.valueOf(status.summary()),
                                 wish.replicas(),
@@ -183,9 +217,16 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
                                 tally.workersUpToDate()));
     }
 
-    private void step(WorkerPool pool, SetTarget step) {
+    private void step(Known known, WorkerPool pool, SetTarget step) {
         meters.stepped(step.why().because().reason());
+        LOG.log(
+                Level.INFO,
+                "{0}: pod {1} is told its target: {2}",
+                Known.name(pool),
+                step.pod(),
+                step.why().sentence());
         story.tell(
+                known,
                 pool,
                 step.uid(),
                 "Normal",
@@ -199,18 +240,19 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
                             Level.WARNING,
                             "pod {0} of {1} did not take its target: {2}",
                             step.pod(),
-                            name(pool),
+                            Known.name(pool),
                             failure.getMessage());
                     return null;
                 });
     }
 
-    private void tell(WorkerPool pool, Plan plan) {
+    private void tell(Known known, WorkerPool pool, Plan plan) {
         for (Condition condition : plan.conditions()) {
             boolean bad = condition.type() == Condition.Type.DEGRADED
                     ? condition.holds()
                     : condition.type() == Condition.Type.AVAILABLE && !condition.holds();
             story.tell(
+                    known,
                     pool,
                     condition.type().name(),
                     bad ? "Warning" : "Normal",
@@ -230,10 +272,6 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
                 .build());
         fresh.setStatus(status);
         return fresh;
-    }
-
-    private static String name(WorkerPool pool) {
-        return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName();
     }
 
     @Override

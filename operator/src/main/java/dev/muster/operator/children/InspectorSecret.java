@@ -49,20 +49,27 @@ public final class InspectorSecret {
             KeyPair pair = generator.generateKeyPair();
             byte[] key = new byte[KEY_BYTES];
             RANDOM.nextBytes(key);
-            return new SecretBuilder()
-                    .withMetadata(Labels.meta(pool, Children.secret(pool)))
-                    .withType("Opaque")
-                    .withData(Map.of(
+            return of(
+                    pool,
+                    Map.of(
                             "key",
                                     base64(Base64.getUrlEncoder()
                                                     .withoutPadding()
                                                     .encodeToString(key) + "\n"),
                             "tls.crt", base64(pem(certificate(pool.getMetadata().getName(), pair, now))),
-                            "tls.key", base64(pem(new JcaPKCS8Generator(pair.getPrivate(), null).generate()))))
-                    .build();
+                            "tls.key", base64(pem(new JcaPKCS8Generator(pair.getPrivate(), null).generate()))));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("this Java cannot make a certificate", e);
         }
+    }
+
+    /** With this in it. */
+    public static Secret of(WorkerPool pool, Map<String, String> data) {
+        return new SecretBuilder()
+                .withMetadata(Labels.meta(pool, Children.secret(pool)))
+                .withType("Opaque")
+                .withData(data)
+                .build();
     }
 
     private static Object certificate(String pool, KeyPair pair, Instant now) throws OperatorCreationException {

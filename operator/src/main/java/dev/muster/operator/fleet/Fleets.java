@@ -60,7 +60,8 @@ public final class Fleets {
         return template.equals(template(deployment));
     }
 
-    private static @Nullable String template(Deployment deployment) {
+    /** The fingerprint of the template that it has; null when it has none of the operator's. */
+    public static @Nullable String template(Deployment deployment) {
         return annotation(deployment.getSpec().getTemplate().getMetadata().getAnnotations(), TEMPLATE);
     }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,13 @@ public final class Inspectors implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Inspectors.class.getName());
     private static final int MOST_AT_ONCE = 64;
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
+    private static final Duration A_WINK = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Map<String, Watched> pods = new HashMap<>();
     private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
     private final Deque<Watched> waiting = new ArrayDeque<>();
+    private final AtomicInteger telling = new AtomicInteger();
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("inspectors").daemon().factory());
     private final FleetClient http;
@@ -147,6 +150,8 @@ public final class Inspectors implements AutoCloseable {
     /** Tells a pod its target. Whether it took it is seen in its sighting; one that did not is told again by a later plan. */
     public CompletableFuture<Void> tell(String uid, TargetRequest target) {
         CompletableFuture<Void> done = new CompletableFuture<>();
+        telling.incrementAndGet();
+        var _ = done.whenComplete((nothing, failure) -> telling.decrementAndGet());
         loop.execute(() -> {
             Watched pod = pods.get(uid);
             if (pod == null) {
@@ -165,6 +170,14 @@ public final class Inspectors implements AutoCloseable {
             });
         });
         return done;
+    }
+
+    /** Waits until all who were told something have answered, or failed to; no longer than this. */
+    public void awaitTold(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (telling.get() > 0 && System.nanoTime() - end < 0) {
+            Thread.sleep(A_WINK);
+        }
     }
 
     private void told(Watched pod, Asked asked) {

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.operator;
+
+import dev.muster.crd.WorkerPool;
+import dev.muster.operator.inspectors.Credentials;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process knows of one pool beyond what the cluster says, to spare itself work; whoever comes after it finds it out again.
+ * There is one look at a pool at a time, and only that uses it.
+ */
+final class Known {
+    private static final int MOST_TOLD = 200;
+
+    /** Since when the pool is watched. */
+    final Instant since;
+
+    /** What was applied, by kind. */
+    final Map<String, Applied.Done> applied = new HashMap<>();
+
+    /** What was told last, by what it was about; of pods long gone it is forgotten. */
+    final Map<String, String> told = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MOST_TOLD;
+        }
+    };
+
+    /** How its inspectors are talked to; null before the first look. */
+    @Nullable
+    Access access;
+
+    private final String uid;
+
+    /**
+     * What its Secret said.
+     *
+     * @param data all of it, never to be shown
+     */
+    record Access(Credentials credentials, Map<String, String> data, Instant at) {
+        @Override
+        public String toString() {
+            return "Access[" + credentials + "]";
+        }
+    }
+
+    private Known(String uid, Instant since) {
+        this.uid = uid;
+        this.since = since;
+    }
+
+    /** Of all pools. Thread-safe. */
+    static final class Pools {
+        private final Map<String, Known> pools = new ConcurrentHashMap<>();
+
+        /** Of this one, and not of one that had its name before. */
+        Known of(WorkerPool pool, Instant now) {
+            String uid = pool.getMetadata().getUid();
+            return pools.compute(
+                    name(pool), (name, known) -> known != null && known.uid.equals(uid) ? known : new Known(uid, now));
+        }
+
+        void forget(String name) {
+            pools.remove(name);
+        }
+    }
+
+    /** {@code namespace/name}. */
+    static String name(WorkerPool pool) {
+        return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName();
+    }
+}
