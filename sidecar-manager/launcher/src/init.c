@@ -18,6 +18,9 @@
 enum { CRASHES_MAX = 10 };
 #define CRASHES_WITHIN (30000 * MILLISECOND)
 enum { CANNOT_RUN = 126, NOT_FOUND = 127, BY_SIGNAL = 128 };    /* exit statuses, as those of a shell */
+#define AGAIN 75                        /* the command's: it wants to be started anew */
+#define TEXT_OF(number) #number
+#define TEXT(macro) TEXT_OF(macro)
 
 static struct {
     char **command;
@@ -85,6 +88,7 @@ static void start(void)
     _exit(why == ENOENT ? NOT_FOUND : CANNOT_RUN);
 }
 
+/* One that wants to be started again counts as well: whatever does so all the time has no good reason to. */
 static bool crashes_too_often(void)
 {
     int64_t now = now_ns(), *oldest = &init.crashes[init.next_crash];
@@ -94,10 +98,19 @@ static bool crashes_too_often(void)
     return often;
 }
 
+static void command_exited(int status)
+{
+    if (status != AGAIN || init.told_to_end || crashes_too_often())
+        exit(status);
+    start();
+}
+
 static void command_ended(int status)
 {
-    if (WIFEXITED(status))
-        exit(WEXITSTATUS(status));
+    if (WIFEXITED(status)) {
+        command_exited(WEXITSTATUS(status));
+        return;
+    }
     int signal = WTERMSIG(status);
     if (init.told_to_end || sigismember(&init.passed_on, signal))
         exit(BY_SIGNAL + signal);
@@ -134,6 +147,8 @@ _Noreturn void init_run(char **command)
     siginfo_t info;
     init.command = command;
     signals_block(&blocked, &init.before);
+    if (setenv(INIT_AGAIN, TEXT(AGAIN), 1) != 0)
+        text_say(2, "muster-launcher: no memory for %s\n", INIT_AGAIN);
     if (getpid() != 1)
         prctl(PR_SET_CHILD_SUBREAPER, 1);
     start();

@@ -7,10 +7,14 @@
  * in the application's container; nothing is passed on here.
  *
  * Only a death by a signal that was not passed on by us counts as a crash. A command that exits has decided to, and the kubelet
- * is to see its status; so it is with one that was told to end. And what crashes again and again is left to the kubelet as well,
+ * is to see its status; so it is with one that was told to end. With the one status that INIT_AGAIN names it says that it wants to
+ * be started anew, to begin with other settings. And what crashes again and again is left to the kubelet as well,
  * which waits longer each time. When memory runs out, most clusters (cgroup v2) kill a container as a whole, and us with it. */
 #ifndef MUSTER_INIT_H
 #define MUSTER_INIT_H
+
+/* In the command's environment: the status by which it asks to be started again. */
+#define INIT_AGAIN "MUSTER_AGAIN"
 
 _Noreturn void init_run(char **command);
 

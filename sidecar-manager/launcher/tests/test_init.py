@@ -70,6 +70,25 @@ class Crashes(InitTest):
             self.assertEqual(status, self.init("sh", "-c", f"exit {status}").wait(PATIENCE))
         self.assertEqual([], self.said())
 
+    def test_with_one_status_it_asks_to_be_started_again(self):
+        marks = os.path.join(self.directory.name, "marks")
+        init = self.init("sh", "-c", f"echo x >> {marks}; test $(wc -l < {marks}) -lt 3 && exit $MUSTER_AGAIN; exit 7")
+        self.assertEqual(7, init.wait(PATIENCE))
+        self.assertEqual("x\n" * 3, Path(marks).read_text())
+        self.assertEqual([], self.said())
+
+    def test_one_that_asks_for_it_again_and_again_ends_it(self):
+        init = self.init("sh", "-c", "echo up; exit $MUSTER_AGAIN")
+        self.assertEqual(75, init.wait(PATIENCE))
+        self.assertEqual("up\n" * (CRASHES_MAX + 1), init.stdout.read())
+
+    def test_one_that_was_told_to_end_is_not_started_again(self):
+        init = self.python("import os, signal, sys\n"
+                           "signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(os.environ['MUSTER_AGAIN'])))\n"
+                           "print(os.getpid(), flush=True)\nsignal.pause()\n")
+        init.terminate()
+        self.assertEqual(75, init.wait(PATIENCE))
+
     def test_a_command_that_cannot_be_run_ends_it_as_in_a_shell(self):
         self.assertEqual(127, self.init("/no/such/program").wait(PATIENCE))
         self.assertEqual(126, self.init(self.directory.name).wait(PATIENCE))

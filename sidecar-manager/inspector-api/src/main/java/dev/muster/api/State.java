@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param operations the running ones and the newest finished ones, oldest first
  * @param launcherEnd what became of the launcher before this one, which is the first process of the application's container; null when
  *     none has ended that this manager knew
+ * @param settings that the manager works by; null outside a pod, and from a manager that does not say
  */
 public record State(
         String name,
@@ -31,7 +32,8 @@ public record State(
         List<Socket> sockets,
         List<SharedObject> shared,
         List<Operation> operations,
-        @Nullable LauncherEnd launcherEnd) {
+        @Nullable LauncherEnd launcherEnd,
+        @Nullable Settings settings) {
     public State {
         workers = List.copyOf(workers);
         processes = List.copyOf(processes);
@@ -68,6 +70,7 @@ public record State(
                 sockets,
                 shared,
                 operations,
+                null,
                 null);
     }
 }

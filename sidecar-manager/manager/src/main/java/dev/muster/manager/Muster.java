@@ -3,15 +3,16 @@ package dev.muster.manager;
 
 import dev.muster.manager.cli.Console;
 import dev.muster.manager.cli.MusterCommand;
+import dev.muster.manager.cli.PodPlace;
 import dev.muster.manager.cli.RunPool;
 import dev.muster.manager.cli.Surroundings;
 import dev.muster.manager.cli.Verbs;
+import dev.muster.manager.settings.PodSettings;
 import dev.muster.manager.shell.Home;
 import dev.muster.manager.shell.RunDirectory;
 import dev.muster.pool.Pool;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 
 /** The program {@code muster}: the manager itself, and the commands that talk to one. */
 public final class Muster {
@@ -35,9 +36,9 @@ public final class Muster {
         }
 
         @Override
-        public int sidecar(Pool pool, Path folder, OptionalInt cpus) {
-            var home = new Home.Pod(RunDirectory.ofPod(folder), cpus);
-            return Sidecar.run(pool, home, Version.current(), console.err());
+        public int sidecar(PodSettings settings, PodPlace place) {
+            var home = new Home.Pod(RunDirectory.ofPod(place.folder()), place.cpus(), place.operated());
+            return Sidecar.run(settings, home, Version.current(), console.err());
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.muster.manager.os.Signals;
 import dev.muster.manager.os.WorkerOutput;
 import dev.muster.manager.os.WorkerOutput.Level;
 import dev.muster.manager.reload.ReloadException;
+import dev.muster.manager.settings.PodSettings;
 import dev.muster.manager.shell.Home;
 import dev.muster.manager.shell.PoolShell;
 import dev.muster.manager.shell.PoolSockets;
@@ -34,14 +35,17 @@ public final class Sidecar implements AutoCloseable {
     private final PoolShell shell;
     private final InspectorThread inspector;
     private final @Nullable WatchedFiles watchedFiles;
+    private final PoolFileWatch poolFile;
 
-    private Sidecar(Pool pool, Home.Pod home, String version) throws InspectorException {
+    private Sidecar(PodSettings settings, Home.Pod home, String version) throws InspectorException {
+        Pool pool = settings.pool().pool();
         log = new WorkerOutput(WorkerOutput.Mode.JSON, false, pool.name(), 1, 1);
         shared = new SharedObjects(pool.shared());
         sockets = new PoolSockets(pool.listen());
         shell = new PoolShell(pool, version, home, sockets, shared, log, log::say);
         inspector = InspectorThread.of(pool, home.directory(), shell, this::giveUp);
         watchedFiles = watch(pool, shell);
+        poolFile = new PoolFileWatch(settings, home, shell);
     }
 
     /** The files are mounted into this container. A pool that serves is worth more than one that would see them change. */
@@ -55,12 +59,14 @@ public final class Sidecar implements AutoCloseable {
     }
 
     /**
-     * Runs the pool until this process is told to leave, and returns the exit status: 0 then, 1 when it could not start.
+     * Runs the pool until this process is told to leave, and returns the exit status: 0 then, 1 when it could not start, and the one that
+     * init has asked for when it is to be started with other settings.
      *
+     * @param settings that it begins with
      * @param home its folder exists
      * @param err takes what is wrong before the pool has a log of its own
      */
-    public static int run(Pool pool, Home.Pod home, String version, PrintStream err) {
+    public static int run(PodSettings settings, Home.Pod home, String version, PrintStream err) {
         try (Closeable claim = home.directory().claim()) {
             if (claim == null) {
                 return refuse(
@@ -68,7 +74,7 @@ public final class Sidecar implements AutoCloseable {
                         "another manager is running here: it has "
                                 + home.directory().lock());
             }
-            try (Sidecar sidecar = new Sidecar(pool, home, version)) {
+            try (Sidecar sidecar = new Sidecar(settings, home, version)) {
                 return sidecar.run();
             }
         } catch (OsException | InspectorException e) {
@@ -91,6 +97,7 @@ public final class Sidecar implements AutoCloseable {
         if (watchedFiles != null) {
             watchedFiles.start();
         }
+        poolFile.start();
         return shell.run();
     }
 
@@ -123,6 +130,7 @@ public final class Sidecar implements AutoCloseable {
     /** The inspector goes first, so that nobody asks what cannot be answered. Sockets and shared objects end with the process. */
     @Override
     public void close() {
+        poolFile.close();
         if (watchedFiles != null) {
             watchedFiles.close();
         }

@@ -53,7 +53,8 @@ class ArchitectureTest {
                 "dev.muster.manager.inspector  : dev.muster.manager.control dev.muster.manager.supervisor dev.muster.pool"
                         + " dev.muster.api dev.muster.api.json dev.muster.api.tls io.micronaut.. io.netty.. jakarta.. jdk.net org.reactivestreams org.slf4j"
                         + " io.micrometer.. io.prometheus..",
-                "dev.muster.manager.cli        : dev.muster.api dev.muster.api.json dev.muster.api.client dev.muster.pool"
+                "dev.muster.manager.settings   : dev.muster.pool dev.muster.pool.yaml",
+                "dev.muster.manager.cli        : dev.muster.manager.settings dev.muster.api dev.muster.api.json dev.muster.api.client dev.muster.pool"
                         + " dev.muster.pool.yaml picocli sun.misc"
             })
     void aRoomUsesOnlyWhatItsRowAllows(String room, String allowed) {
@@ -85,6 +86,7 @@ class ArchitectureTest {
                         MANAGER + "inspector",
                         MANAGER + "os",
                         MANAGER + "reload",
+                        MANAGER + "settings",
                         MANAGER + "shell",
                         MANAGER + "supervisor",
                         "dev.muster.pool",
@@ -99,7 +101,7 @@ class ArchitectureTest {
                 .and(dependOnARoom())
                 .should()
                 .haveNameMatching(
-                        "dev\\.muster\\.manager\\.(Muster|Manager|Sidecar|InspectorThread|WatchedFiles|SingleWorker|Rehearsal)(\\$.*)?")
+                        "dev\\.muster\\.manager\\.(Muster|Manager|Sidecar|InspectorThread|WatchedFiles|PoolFileWatch|SingleWorker|Rehearsal)(\\$.*)?")
                 .check(CLASSES);
     }
 

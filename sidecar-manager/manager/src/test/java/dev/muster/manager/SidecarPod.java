@@ -14,8 +14,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A pod without Kubernetes: a folder, manager after manager, and launcher after launcher. */
@@ -29,7 +32,10 @@ final class SidecarPod implements AutoCloseable {
     private final int health = freePort();
     private final List<Process> managers = new ArrayList<>();
     private final List<Process> launchers = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private String poolFile = "";
+    private boolean underInit;
+    private int mounts;
 
     interface Condition {
         boolean holds() throws Exception;
@@ -63,14 +69,46 @@ final class SidecarPod implements AutoCloseable {
         return this;
     }
 
+    /** Managers are started by init from now on, as in the image. */
+    SidecarPod underInit() {
+        underInit = true;
+        return this;
+    }
+
+    SidecarPod environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** The pool file becomes another, as kubelet does it: all files of the volume are put in place at once. */
+    String mount(String yaml) throws IOException {
+        poolFile = yaml;
+        Path volume = Files.createDirectories(folder.resolve("pool"));
+        Path data = Files.createDirectory(volume.resolve("..data_" + mounts++));
+        String text = text();
+        Files.writeString(data.resolve("pool.yaml"), text);
+        Files.createSymbolicLink(volume.resolve("..data_tmp"), data.getFileName());
+        Files.move(volume.resolve("..data_tmp"), volume.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+        if (!Files.isSymbolicLink(volume.resolve("pool.yaml"))) {
+            Files.createSymbolicLink(volume.resolve("pool.yaml"), Path.of("..data/pool.yaml"));
+        }
+        return text;
+    }
+
+    private String text() {
+        return "name: web\ninspector: {health: '127.0.0.1:" + health + "'}\n"
+                + (poolFile.contains("ready:") ? "" : "ready: {when: alive, after: 10ms}\n")
+                + (poolFile.contains("stop:") ? "" : "stop: {drainDelay: 100ms}\n") + poolFile;
+    }
+
     /** Another {@code muster sidecar}. */
     Process sidecar(String... options) throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("pool.yaml"),
-                "name: web\ninspector: {health: '127.0.0.1:" + health + "'}\n"
-                        + (poolFile.contains("ready:") ? "" : "ready: {when: alive, after: 10ms}\n")
-                        + (poolFile.contains("stop:") ? "" : "stop: {drainDelay: 100ms}\n") + poolFile);
-        List<String> line = new ArrayList<>(List.of(
+        if (mounts == 0) {
+            Files.writeString(folder.resolve("pool.yaml"), text());
+        }
+        Path file = folder.resolve(mounts == 0 ? "pool.yaml" : "pool/pool.yaml");
+        List<String> line = new ArrayList<>(underInit ? List.of(launcherProgram(), "--init") : List.of());
+        line.addAll(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
@@ -87,21 +125,29 @@ final class SidecarPod implements AutoCloseable {
 
     /** Another launcher with this command. */
     Process launcher(String... command) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                new File("../launcher/target/muster-launcher").getCanonicalPath(),
-                run.resolve("launcher.sock").toString(),
-                "--"));
+        List<String> line = new ArrayList<>(
+                List.of(launcherProgram(), run.resolve("launcher.sock").toString(), "--"));
         line.addAll(List.of(command));
         Process process = start(line, "launcher" + launchers.size());
         launchers.add(process);
         return process;
     }
 
+    private static String launcherProgram() throws IOException {
+        return new File("../launcher/target/muster-launcher").getCanonicalPath();
+    }
+
     private Process start(List<String> line, String name) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.redirectOutput(folder.resolve(name).toFile());
         builder.environment().put("MUSTER_RUN_DIR", run.toString());
+        builder.environment().putAll(environment);
         return builder.start();
+    }
+
+    /** The process that init has started last; 0 while there is none. */
+    long manager() {
+        return managers.getLast().children().mapToLong(ProcessHandle::pid).max().orElse(0);
     }
 
     /** What the latest manager has printed. */
@@ -173,6 +219,9 @@ final class SidecarPod implements AutoCloseable {
             launcher.destroyForcibly().onExit().join();
             theirs.forEach(ProcessHandle::destroyForcibly);
         }
-        managers.forEach(manager -> manager.destroyForcibly().onExit().join());
+        managers.forEach(manager -> {
+            manager.descendants().forEach(ProcessHandle::destroyForcibly);
+            manager.destroyForcibly().onExit().join();
+        });
     }
 }

@@ -35,7 +35,11 @@ final class PoolFlags {
 
     /** The file, and the flags over it. */
     static PoolDraft draft(ParseResult given, PoolFile file, Surroundings surroundings) throws CommandProblem {
-        PoolDraft draft = file.name().isEmpty() ? PoolDraft.empty() : PoolDraft.of(file.read(surroundings));
+        return over(file.name().isEmpty() ? PoolDraft.empty() : PoolDraft.of(file.read(surroundings)), given);
+    }
+
+    /** The same draft, with the flags over it. */
+    static PoolDraft over(PoolDraft draft, ParseResult given) {
         for (String name : SIMPLE) {
             String value = given.hasMatchedOption(name) ? given.matchedOptionValue(name, (String) null) : null;
             if (value != null) {

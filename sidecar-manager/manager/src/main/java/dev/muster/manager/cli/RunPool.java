@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.cli;
 
+import dev.muster.manager.settings.PodSettings;
 import dev.muster.pool.Pool;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 
 /** What {@code muster run} and {@code muster sidecar} do with a pool that is free of problems. The command line ends here and the manager begins. */
 public interface RunPool {
@@ -19,11 +19,10 @@ public interface RunPool {
     /**
      * Runs the pool beside an application's container, until this process is told to leave.
      *
-     * @param folder what the two containers share; it exists, and can be written to
-     * @param cpus how many the application's container is granted; empty where nobody says
+     * @param settings that it begins with
      * @return the exit code of the program
      */
-    int sidecar(Pool pool, Path folder, OptionalInt cpus) throws IOException, InterruptedException;
+    int sidecar(PodSettings settings, PodPlace place) throws IOException, InterruptedException;
 
     /**
      * Becomes one worker of the pool: binds, sets up the descriptors, executes the command. Returns only when that failed, with

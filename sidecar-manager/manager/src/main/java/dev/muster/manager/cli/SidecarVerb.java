@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.cli;
 
-import dev.muster.pool.Pool;
+import dev.muster.manager.settings.KeptSettings;
+import dev.muster.manager.settings.PodSettings;
+import dev.muster.manager.settings.PoolSource;
+import dev.muster.pool.yaml.PoolDraft;
 import dev.muster.pool.yaml.PoolResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +17,9 @@ import picocli.CommandLine.ParseResult;
 final class SidecarVerb implements Verb {
     /** How many CPUs the application's container is granted; the manager sees its own only. */
     private static final String APP_CPUS = "MUSTER_APP_CPUS";
+
+    /** {@code true} where an operator drives the pool. */
+    private static final String OPERATED = "MUSTER_OPERATED";
 
     private final Surroundings surroundings;
     private final RunPool runPool;
@@ -39,6 +45,11 @@ final class SidecarVerb implements Verb {
                                 + " 0.0.0.0:6458 and stop.drainDelay is 5s, unless the pool file says otherwise. What the manager has to"
                                 + " say goes to standard output, one JSON document on a line.",
                         "",
+                        "A pool file that changes is read again: another number of workers, or revision, is asked for as by hand, and"
+                                + " for other settings the manager starts itself anew, which workers and connections do not notice."
+                                + " With MUSTER_OPERATED=true, workers and revision are what an operator asks for, and the file says what"
+                                + " a pod begins with.",
+                        "",
                         "Signals: TERM and INT end this process alone, and the workers go on: the next manager takes them over. HUP"
                                 + " restarts the workers one after another; TTIN and TTOU start one more and one less.",
                         "");
@@ -59,15 +70,26 @@ final class SidecarVerb implements Verb {
                             + " container: muster-launcher SOCKET -- COMMAND [ARG…]");
         }
         PoolFile file = new PoolFile(given.matchedOptionValue("--config", ""));
-        PoolResult result =
-                PoolFlags.draft(given, file, surroundings).inPod().check(PoolFile.defaultName(surroundings));
-        return switch (result) {
-            case PoolResult.Valid(Pool pool) -> runPool.sidecar(pool, folder(), cpus());
-            case PoolResult.Invalid invalid -> {
-                file.tell(invalid, console);
-                yield ExitCode.USAGE.code();
-            }
-        };
+        PoolSource source = new PoolSource(
+                file.name(), surroundings.workingFolder().resolve(file.name()), text -> check(given, text));
+        String text = file.name().isEmpty() ? "" : file.read(surroundings);
+        KeptSettings kept = KeptSettings.in(surroundings.podFolder(), surroundings.uid());
+        PodSettings settings = PodSettings.begin(source, kept, text);
+        if (settings != null) {
+            return runPool.sidecar(settings, new PodPlace(folder(), cpus(), operated()));
+        }
+        if (check(given, text) instanceof PoolResult.Invalid invalid) {
+            file.tell(invalid, console);
+        }
+        return ExitCode.USAGE.code();
+    }
+
+    private PoolResult check(ParseResult given, String text) {
+        return PoolFlags.over(PoolDraft.of(text), given).inPod().check(PoolFile.defaultName(surroundings));
+    }
+
+    private boolean operated() {
+        return surroundings.environment().getOrDefault(OPERATED, "").equals("true");
     }
 
     /** A folder that is there and cannot be used is found when it is used. */

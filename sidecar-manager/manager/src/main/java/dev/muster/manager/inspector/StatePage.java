@@ -119,7 +119,8 @@ final class StatePage {
                 state.sockets(),
                 state.shared(),
                 state.operations(),
-                state.launcherEnd());
+                state.launcherEnd(),
+                state.settings());
     }
 
     private static ProcessStatus withoutGauges(ProcessStatus process) {

@@ -18,8 +18,9 @@ public sealed interface Home {
      * command. What it starts writes to that container's own log.
      *
      * @param cpus how many the application's container is granted; empty where nobody says
+     * @param operated whether an operator asks for workers, revisions and contents, and nothing else does but people
      */
-    record Pod(RunDirectory directory, OptionalInt cpus) implements Home {}
+    record Pod(RunDirectory directory, OptionalInt cpus, boolean operated) implements Home {}
 
     /** Who may be the launcher. */
     default Peers launchers() {

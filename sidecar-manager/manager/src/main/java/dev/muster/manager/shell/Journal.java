@@ -57,6 +57,12 @@ final class Journal {
         log.accept(Level.INFO, line);
     }
 
+    /** What became of settings that have changed. Thread-safe. */
+    void settings(Level level, String line) {
+        feed.publish(id -> new Event(id, Instant.now(), "settings", null, null, null, line));
+        log.accept(level, line);
+    }
+
     /** The first line of all: what is run, and where. */
     void begins(String pool, int workers, Map<String, ListeningSocket> sockets) {
         StringBuilder line = new StringBuilder(pool + ": " + Words.workers(workers));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.shell;
 
+import dev.muster.api.Settings;
 import dev.muster.manager.control.Answer;
 import dev.muster.manager.control.Control;
 import dev.muster.manager.control.WorkerTokens;
@@ -72,7 +73,9 @@ public final class PoolShell implements AutoCloseable {
     private Instant launcherGoneAt = Instant.MAX; // when it counts as gone that has been away since it was lost
     private int status = -1;
     private boolean closed; // guarded by this: tasks come from other threads until the very end
+    private int leaveWith = -1; // as soon as no custom command runs
     private volatile @Nullable String inspector;
+    private volatile @Nullable Settings settings;
     private @Nullable Runnable whenServing;
 
     /**
@@ -137,6 +140,16 @@ public final class PoolShell implements AutoCloseable {
         inspector = address;
     }
 
+    /** Which settings are in force, for the state document. Thread-safe. */
+    public void settings(Settings inForce) {
+        settings = inForce;
+    }
+
+    /** What became of settings that have changed, for the log and the event stream. Thread-safe. */
+    public void toldOfSettings(Level level, String line) {
+        journal.settings(level, line);
+    }
+
     /** Called once, in the loop's thread, when the first worker's program runs, or as soon as none is to be waited for. */
     public void whenServing(Runnable task) {
         whenServing = task;
@@ -156,6 +169,9 @@ public final class PoolShell implements AutoCloseable {
                     step(new Event.Tick());
                 }
                 remembrance.send();
+                if (leaveWith >= 0 && state.operations().stream().noneMatch(PoolShell::isCall)) {
+                    leave(leaveWith);
+                }
             }
         } finally {
             stopTaking();
@@ -175,6 +191,15 @@ public final class PoolShell implements AutoCloseable {
     public void leave(int exit) {
         left = true;
         status = exit;
+    }
+
+    /** The same, but first waits for the custom commands that run: the next manager could not tell anybody what they have printed. */
+    public void leaveBehindCommands(int exit) {
+        leaveWith = exit;
+    }
+
+    private static boolean isCall(dev.muster.manager.supervisor.Operation operation) {
+        return operation.request() instanceof Request.Call;
     }
 
     /** All that the launcher has started is gone. */
@@ -222,6 +247,11 @@ public final class PoolShell implements AutoCloseable {
         }
         step(new Event.Synced(List.of(), null)); // nothing is left that could be waited for
         return false;
+    }
+
+    /** The worker count that a pool begins with. */
+    public static int workersOf(Pool pool, Home home) {
+        return PoolSettings.target(pool, home.autoWorkers()).workers();
     }
 
     /** The worker count that is wanted now. For the loop's thread. */
@@ -321,7 +351,8 @@ public final class PoolShell implements AutoCloseable {
                 ProcessRows.of(state, usage::of, since),
                 StateDocument.sockets(sockets.open()),
                 shared.rows(),
-                operations.all());
+                operations.all(),
+                settings);
     }
 
     /** The launcher has said all that it has: it is told what it must know, and the supervisor what it has. */

@@ -3,6 +3,7 @@ package dev.muster.manager.shell;
 
 import dev.muster.api.Exit;
 import dev.muster.api.Launcher;
+import dev.muster.api.Settings;
 import dev.muster.api.Socket;
 import dev.muster.api.State;
 import dev.muster.api.Stuck;
@@ -176,7 +177,8 @@ final class StateDocument {
             List<dev.muster.api.ProcessStatus> processes,
             List<dev.muster.api.Socket> sockets,
             List<dev.muster.api.SharedObject> shared,
-            List<dev.muster.api.Operation> operations) {
+            List<dev.muster.api.Operation> operations,
+            @Nullable Settings settings) {
         var target = new dev.muster.api.Target(
                 state.target().workers(),
                 state.target().revision(),
@@ -195,7 +197,8 @@ final class StateDocument {
                 sockets,
                 shared,
                 operations,
-                launcherEnd(state.launcherEnd()));
+                launcherEnd(state.launcherEnd()),
+                settings);
     }
 
     private static dev.muster.api.@Nullable LauncherEnd launcherEnd(

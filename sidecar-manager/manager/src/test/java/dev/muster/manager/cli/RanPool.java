@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.cli;
 
+import dev.muster.manager.settings.PodSettings;
 import dev.muster.pool.Pool;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -19,6 +20,10 @@ final class RanPool implements RunPool {
 
     OptionalInt cpus = OptionalInt.empty();
 
+    @Nullable
+    PodSettings settings;
+
+    boolean operated;
     boolean single;
 
     @Override
@@ -29,10 +34,12 @@ final class RanPool implements RunPool {
     }
 
     @Override
-    public int sidecar(Pool pool, Path folder, OptionalInt cpus) {
-        this.pool = pool;
-        this.podFolder = folder;
-        this.cpus = cpus;
+    public int sidecar(PodSettings settings, PodPlace place) {
+        this.pool = settings.pool().pool();
+        this.settings = settings;
+        this.podFolder = place.folder();
+        this.cpus = place.cpus();
+        this.operated = place.operated();
         return 7;
     }
 

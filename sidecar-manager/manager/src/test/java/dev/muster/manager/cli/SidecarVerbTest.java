@@ -72,6 +72,26 @@ class SidecarVerbTest {
         assertThat(ran.cpus).isEqualTo(OptionalInt.of(12));
     }
 
+    @Test
+    void anOperatorSaysSoInTheEnvironment() {
+        sidecar(Map.of("MUSTER_OPERATED", "true"));
+        assertThat(ran.operated).isTrue();
+        sidecar();
+        assertThat(ran.operated).isFalse();
+    }
+
+    @Test
+    void aBadFileDoesNotEndAPodThatRan() throws Exception {
+        Files.writeString(folder.resolve("pod/settings.yaml"), "workers: 3\n");
+        write("wrokers: 4\n");
+
+        assertThat(sidecar("--config", "pool.yaml").exit()).isEqualTo(7);
+
+        assertThat(pool().workers()).isEqualTo(new Workers.Count(3));
+        assertThat(Objects.requireNonNull(ran.settings).problem())
+                .isEqualTo("pool.yaml:1:1: wrokers: is not a field: did you mean workers?");
+    }
+
     /** Each of them says what, where, and what would be right. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -161,6 +161,7 @@ class StateTableTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null);
 
         assertThat(StateTable.of(state, false))

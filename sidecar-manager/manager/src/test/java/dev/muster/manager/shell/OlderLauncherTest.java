@@ -74,7 +74,7 @@ class OlderLauncherTest {
         PoolShell begun = new PoolShell(
                 Pools.of(List.of()).workers(2).pool(),
                 version,
-                new Home.Pod(RunDirectory.ofPod(folder), OptionalInt.empty()),
+                new Home.Pod(RunDirectory.ofPod(folder), OptionalInt.empty(), false),
                 new PoolSockets(List.of()),
                 shared,
                 output,

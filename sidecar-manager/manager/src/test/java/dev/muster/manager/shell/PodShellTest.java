@@ -58,7 +58,7 @@ class PodShellTest {
                         .ready(new Ready.Notify(Duration.ofSeconds(60)))
                         .pool(),
                 "1.2.3",
-                new Home.Pod(directory, OptionalInt.empty()),
+                new Home.Pod(directory, OptionalInt.empty(), false),
                 new PoolSockets(List.of()),
                 shared,
                 output,

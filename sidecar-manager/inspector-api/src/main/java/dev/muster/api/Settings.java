@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which settings a manager works by.
+ *
+ * @param fingerprint of those in force: all that the pool file says but {@code workers} and {@code revision}
+ * @param problem why those that are written now are not in force, with file and line; null when they are
+ */
+public record Settings(String fingerprint, @Nullable String problem) {}
