@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MusterOperator {
     private static final Logger LOG = System.getLogger(MusterOperator.class.getName());
+    private static final int LOOKS_AT_ONCE = 16;
     private static final Duration SAFETY = Duration.ofMinutes(10);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
@@ -96,6 +97,7 @@ public final class MusterOperator {
         Operator made = new Operator(each -> {
             each.withKubernetesClient(client);
             each.withMetrics(rounds);
+            each.withConcurrentReconciliationThreads(LOOKS_AT_ONCE);
             each.withInformerStoppedHandler(this::informerStopped);
             each.checkingCRDAndValidateLocalModel(false); // whoever may install a definition has checked it
         });
