@@ -62,7 +62,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
   verbs: [get, list, watch, create, patch]
 - apiGroups: [""]
   resources: [pods]
-  verbs: [get, list, watch]
+  verbs: [get, list, watch, patch]   # an annotation, which has the kubelet bring changed settings at once
 - apiGroups: [""]
   resources: [configmaps]
   verbs: [get, list, watch, create, patch]

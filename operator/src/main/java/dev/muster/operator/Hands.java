@@ -27,7 +27,7 @@ final class Hands {
      * @param template the fingerprint of the wanted template
      */
     void apply(Known known, Seen seen, Children children, String template, Plan plan) {
-        children.configMap().getMetadata().setAnnotations(Map.of(Fleets.STARTING, plan.starting()));
+        children.configMap().getMetadata().getAnnotations().put(Fleets.STARTING, plan.starting());
         applied.apply(known, children.configMap(), seen.configMap());
         applied.apply(known, children.networkPolicy(), seen.networkPolicy());
         applied.apply(known, children.disruptionBudget(), seen.disruptionBudget());

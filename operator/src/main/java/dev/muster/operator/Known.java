@@ -2,6 +2,7 @@
 package dev.muster.operator;
 
 import dev.muster.crd.WorkerPool;
+import dev.muster.operator.children.Children;
 import dev.muster.operator.inspectors.Credentials;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,6 +38,10 @@ final class Known {
     @Nullable
     Access access;
 
+    /** Of the resource that {@link #settings} belongs to. */
+    private @Nullable Long generation;
+
+    private @Nullable String settings;
     private final String uid;
 
     /**
@@ -54,6 +59,17 @@ final class Known {
     private Known(String uid, Instant since) {
         this.uid = uid;
         this.since = since;
+    }
+
+    /** Stands for the settings that the pool's managers should work by; null when the resource has no right ones. */
+    @Nullable
+    String settings(WorkerPool pool) {
+        Long now = pool.getMetadata().getGeneration();
+        if (now == null || !now.equals(generation)) {
+            settings = Children.settings(pool);
+            generation = now;
+        }
+        return settings;
     }
 
     /** Of all pools. Thread-safe. */

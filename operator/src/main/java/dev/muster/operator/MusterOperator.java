@@ -70,6 +70,7 @@ public final class MusterOperator {
                 leads,
                 watching,
                 new Hands(new Applied(client, clock)),
+                new Nudges(client),
                 new Secrets(client, clock),
                 new Story(client, clock),
                 meters,

@@ -62,6 +62,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
     private final Meters meters;
     private final Surroundings operator;
     private final Hands hands;
+    private final Nudges nudges;
     private final Secrets secrets;
     private final Story story;
     private final Clock clock;
@@ -74,6 +75,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
             BooleanSupplier leads,
             KubernetesClient watching,
             Hands hands,
+            Nudges nudges,
             Secrets secrets,
             Story story,
             Meters meters,
@@ -83,6 +85,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
         this.operator = operator;
         this.meters = meters;
         this.hands = hands;
+        this.nudges = nudges;
         this.secrets = secrets;
         this.story = story;
         this.clock = clock;
@@ -153,7 +156,8 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
         Seen seen = Seen.of(pool, context);
         String template = Wishes.template(pool);
         Wish wish = Wishes.of(pool, template);
-        Plan plan = Planner.plan(wish, fleet(known, seen, template), Statuses.memory(pool.getStatus()), now);
+        Fleet fleet = fleet(known, pool, seen, template);
+        Plan plan = Planner.plan(wish, fleet, Statuses.memory(pool.getStatus()), now);
         return switch (Children.of(pool, plan.starting(), operator)) {
             case Children.Result.Bad(var problems) -> {
                 say(pool, Statuses.refused(pool, problems, now), context);
@@ -163,6 +167,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
             case Children.Result.Good(var children, var settings) -> {
                 inspectors.watch(Known.name(pool), secrets.of(known, pool), Fleets.addresses(seen.pods()));
                 act(known, pool, context, seen, children, template, wish, plan, now);
+                nudges.wake(seen, fleet, now);
                 Duration pause = Duration.between(clock.instant(), plan.again());
                 yield UpdateControl.<WorkerPool>noUpdate()
                         .rescheduleAfter(pause.compareTo(SOONEST) < 0 ? SOONEST : pause);
@@ -170,8 +175,15 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
         };
     }
 
-    private Fleet fleet(Known known, Seen seen, String template) {
-        return Fleets.of(seen.deployment(), seen.configMap(), seen.pods(), template, inspectors::sighting, known.since);
+    private Fleet fleet(Known known, WorkerPool pool, Seen seen, String template) {
+        return Fleets.of(
+                seen.deployment(),
+                seen.configMap(),
+                seen.pods(),
+                template,
+                known.settings(pool),
+                inspectors::sighting,
+                known.since);
     }
 
     /** The status first, because it is the memory; then what new pods begin with; then the pods. */

@@ -8,6 +8,7 @@ import dev.muster.crd.WorkerPool;
 import dev.muster.crd.WorkerPoolSpec;
 import dev.muster.pool.DurationText;
 import dev.muster.pool.Pool;
+import dev.muster.pool.yaml.WrittenPool;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -36,6 +37,9 @@ public record Children(
         @Nullable Service service,
         PodDisruptionBudget disruptionBudget,
         NetworkPolicy networkPolicy) {
+    /** On the ConfigMap: stands for the settings in it. On a pod: which ones its kubelet was last woken for, and when. */
+    public static final String SETTINGS = "muster.dev/settings";
+
     private static final int KEPT_REVISIONS = 3;
     private static final IntOrString ONE = new IntOrString(1);
 
@@ -56,6 +60,15 @@ public record Children(
      * @param image of the manager, for pools that name none
      */
     public record Surroundings(String namespace, String image) {}
+
+    /** Stands for the settings in the pool's file, whatever revision and number of workers it begins with; null when there is none. */
+    public static @Nullable String settings(WorkerPool resource) {
+        PodTemplateSpec template = SERIALIZATION.convertValue(resource.getSpec().template(), PodTemplateSpec.class);
+        WatchedMounts watched = WatchedMounts.of(resource.getSpec(), template.getSpec());
+        return PoolFile.of(resource, "any", watched.paths()) instanceof PoolFile.Result.Good(var file)
+                ? WrittenPool.fingerprint(file.text())
+                : null;
+    }
 
     /** @param revision that a new pod begins with */
     public static Result of(WorkerPool resource, String revision, Surroundings operator) {
@@ -82,6 +95,9 @@ public record Children(
         return new Children(
                 new ConfigMapBuilder()
                         .withMetadata(Labels.meta(resource, configMap(resource)))
+                        .editMetadata()
+                        .addToAnnotations(SETTINGS, WrittenPool.fingerprint(file.text()))
+                        .endMetadata()
                         .withData(Map.of(PoolFile.NAME, file.text()))
                         .build(),
                 deployment(resource, pods),

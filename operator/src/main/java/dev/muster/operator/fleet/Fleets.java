@@ -33,12 +33,14 @@ public final class Fleets {
      * @param deployment null when there is none yet
      * @param configMap null when there is none yet
      * @param template the fingerprint that is wanted
+     * @param settings the fingerprint of those in the pool file that is wanted
      */
     public static Fleet of(
             @Nullable Deployment deployment,
             @Nullable ConfigMap configMap,
             Collection<Pod> pods,
             String template,
+            @Nullable String settings,
             Function<String, Sighting> sightings,
             Instant watchedSince) {
         String applied = deployment == null ? null : template(deployment);
@@ -52,6 +54,7 @@ public final class Fleets {
                 configMap == null ? null : annotation(configMap.getMetadata().getAnnotations(), STARTING),
                 !template.equals(applied),
                 deployment != null && rolling(deployment),
+                settings,
                 watchedSince);
     }
 

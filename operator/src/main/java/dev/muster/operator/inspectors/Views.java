@@ -28,7 +28,11 @@ final class Views {
                         state.observed().converged(),
                         state.observed().reason()),
                 state.operations().stream().anyMatch(Views::changesWorkers),
-                state.observed().converged() ? null : failure(state));
+                state.observed().converged() ? null : failure(state),
+                state.settings() == null
+                        ? null
+                        : new View.Settings(
+                                state.settings().fingerprint(), state.settings().problem()));
     }
 
     private static boolean changesWorkers(Operation operation) {

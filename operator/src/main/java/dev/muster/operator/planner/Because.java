@@ -25,6 +25,7 @@ public enum Because {
     LOOKING("the next pods are looked at before they are taken"),
     STARTING("pods are starting, and are left alone until they are ready"),
     NOT_HEEDED("a pod was told the revision, has another nevertheless, and is told again soon"),
+    SETTINGS("the pool's settings are on their way to the pods"),
     UNKNOWN_PODS("the remaining pods cannot be judged"),
     NOT_AT_FULL_STRENGTH("all pods have the revision, and some are not at full strength"),
 

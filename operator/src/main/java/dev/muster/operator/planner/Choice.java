@@ -91,7 +91,7 @@ record Choice(List<Standing> pods, Why why, List<Standing> look) {
                         ? Because.TEMPLATE_ROLLING.why()
                         : deaf(pod, goal, now)
                                 ? Because.NOT_HEEDED.why(pod.pod().name())
-                                : null;
+                                : fleet.awaitsSettings(pod.pod()) ? Because.SETTINGS.why(Survey.lacking(pod)) : null;
         };
     }
 

@@ -43,6 +43,7 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
                 || survey.pods().stream()
                         .anyMatch(pod -> pod.kind() == Standing.Kind.STARTING
                                 || pod.pod().inFlight()
+                                || fleet.awaitsSettings(pod.pod())
                                 || Scaling.wants(wish, pod, survey.now()));
     }
 

@@ -3,6 +3,8 @@ package dev.muster.operator.planner;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,42 @@ import org.jspecify.annotations.Nullable;
  * @param starting the revision that new pods begin with now, as the ConfigMap has it; null when there is none yet
  * @param templatePending whether the Deployment has not yet been given the template that is wanted
  * @param rolling whether Kubernetes is replacing pods for a template, or has yet to begin
+ * @param settings stands for the settings that every pod's manager should work by; null when nobody knows
  * @param watchedSince since when this operator looks at the pool: what was before is nobody's delay
  */
 public record Fleet(
-        List<Pod> pods, @Nullable String starting, boolean templatePending, boolean rolling, Instant watchedSince) {
+        List<Pod> pods,
+        @Nullable String starting,
+        boolean templatePending,
+        boolean rolling,
+        @Nullable String settings,
+        Instant watchedSince) {
     public Fleet {
         pods = List.copyOf(pods);
+    }
+
+    /** Whose pods work by what they should. */
+    public Fleet(
+            List<Pod> pods, @Nullable String starting, boolean templatePending, boolean rolling, Instant watchedSince) {
+        this(pods, starting, templatePending, rolling, null, watchedSince);
+    }
+
+    /** The uids of the pods whose managers have yet to work by the pool's settings. */
+    public Set<String> awaitingSettings() {
+        return pods.stream().filter(this::awaitsSettings).map(Pod::uid).collect(Collectors.toSet());
+    }
+
+    /**
+     * Whether the pod's manager works by other settings than it should, and will come to them: one of an older template is replaced
+     * instead.
+     */
+    boolean awaitsSettings(Pod pod) {
+        View view = pod.view();
+        return settings != null
+                && pod.current()
+                && !pod.deleting()
+                && view != null
+                && view.settings() != null
+                && !view.settings().fingerprint().equals(settings);
     }
 }

@@ -40,7 +40,7 @@ public final class Planner {
                 conditions.all(),
                 conditions.worst(),
                 conditions.tally(),
-                looks(wish, survey, choice),
+                looks(wish, fleet, survey, choice),
                 again(fleet, survey, course, wish, steps, choice));
     }
 
@@ -72,12 +72,12 @@ public final class Planner {
                 && String.valueOf(course.goal()).equals(pod.pod().asked().revision());
     }
 
-    private static List<String> looks(Wish wish, Survey survey, Choice choice) {
+    private static List<String> looks(Wish wish, Fleet fleet, Survey survey, Choice choice) {
         Stream<Standing> late = survey.pods().stream()
                 .filter(pod -> !pod.fresh())
                 .filter(pod -> pod.kind() != Standing.Kind.SETTLED || Scaling.wants(wish, pod, survey.now()));
         Stream<Standing> unsettled = survey.pods().stream()
-                .filter(pod -> pod.kind() != Standing.Kind.SETTLED)
+                .filter(pod -> pod.kind() != Standing.Kind.SETTLED || fleet.awaitsSettings(pod.pod()))
                 .sorted(Comparator.comparing(Standing::kind));
         return Stream.of(choice.look().stream(), late, unsettled)
                 .flatMap(pods -> pods)
@@ -92,7 +92,10 @@ public final class Planner {
         Instant now = survey.now();
         boolean busy = !steps.isEmpty()
                 || !choice.look().isEmpty()
-                || survey.pods().stream().anyMatch(pod -> pod.pod().inFlight() || pod.kind() == Standing.Kind.MOVING);
+                || survey.pods().stream()
+                        .anyMatch(pod -> pod.pod().inFlight()
+                                || pod.kind() == Standing.Kind.MOVING
+                                || fleet.awaitsSettings(pod.pod()));
         Duration pace = steps.size() >= Choice.BATCH ? AT_ONCE : busy ? BUSY : CALM;
         Stream<Instant> moments = survey.pods().stream().flatMap(pod -> Moments.of(pod.pod()));
         return Stream.concat(moments, Moments.of(course.memory(), wish, fleet))

@@ -18,12 +18,23 @@ final class Rest {
             return Because.UNDONE.why(Course.words(rollout.revision(), rollout.stopped()));
         }
         if (all) {
-            return rollout == null ? Because.SETTLED.why() : watched(rollout, survey, goal);
+            return rollout == null ? settled(fleet, survey) : watched(rollout, survey, goal);
         }
         if (undone.isEmpty()) {
             return Because.STARTING.why((wish.replicas() - survey.pods().size()) + " do not exist yet");
         }
         return because(fleet, undone, rollout != null);
+    }
+
+    private static Why settled(Fleet fleet, Survey survey) {
+        List<Standing> lacking = survey.pods().stream()
+                .filter(pod -> fleet.awaitsSettings(pod.pod()))
+                .toList();
+        int all = survey.pods().size();
+        return lacking.isEmpty()
+                ? Because.SETTLED.why()
+                : Because.SETTINGS.why((all - lacking.size()) + " of " + all + " have them, not "
+                        + Survey.lacking(lacking.getFirst()));
     }
 
     private static Why watched(Memory.Rollout rollout, Survey survey, String goal) {

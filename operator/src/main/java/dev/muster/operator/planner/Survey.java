@@ -77,6 +77,14 @@ record Survey(Wish wish, List<Standing> pods, Instant watchedSince, Instant now)
         return (int) pods.stream().filter(which).count();
     }
 
+    /** The pod, and why it lacks the pool's settings where its manager says so. */
+    static String lacking(Standing pod) {
+        View view = pod.pod().view();
+        String problem =
+                view == null || view.settings() == null ? null : view.settings().problem();
+        return pod.pod().name() + (problem == null ? "" : ", " + problem);
+    }
+
     /** The first few names, for a sentence. */
     static String names(List<Standing> pods) {
         String first = String.join(

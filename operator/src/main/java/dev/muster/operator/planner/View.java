@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param observed null from an inspector that does not say
  * @param busy whether an operation of the manager that changes workers is running: a target, a restart, new contents of watched files
  * @param failure why the operation for this target failed, in the manager's words; null when it did not, or when nobody knows
+ * @param settings that the manager works by; null from an inspector that does not say
  */
 public record View(
         Instant seen,
@@ -22,7 +23,28 @@ public record View(
         @Nullable String requested,
         @Nullable Observed observed,
         boolean busy,
-        @Nullable String failure) {
+        @Nullable String failure,
+        @Nullable Settings settings) {
+
+    /** From an inspector that does not say by which settings it works. */
+    public View(
+            Instant seen,
+            int workers,
+            String revision,
+            @Nullable String requested,
+            @Nullable Observed observed,
+            boolean busy,
+            @Nullable String failure) {
+        this(seen, workers, revision, requested, observed, busy, failure, null);
+    }
+
+    /**
+     * What a manager works by.
+     *
+     * @param fingerprint stands for all of it
+     * @param problem why it does not work by what is written in its pod; null when it does
+     */
+    public record Settings(String fingerprint, @Nullable String problem) {}
 
     /** No pod has so many processes: a count beyond is a mistake. */
     private static final int MOST = 100_000;
@@ -45,7 +67,7 @@ public record View(
 
     /** The same, said once more. */
     public View seenAgain(Instant now) {
-        return new View(now, workers, revision, requested, observed, busy, failure);
+        return new View(now, workers, revision, requested, observed, busy, failure, settings);
     }
 
     /** Whether the target is this revision, whatever the manager has added to it. */

@@ -10,6 +10,7 @@ enum Fault {
     FRAGILE_REVISION,
     SLOW_STEPS,
     SLOW_BOOT,
+    SLOW_KUBELET,
     SILENCE,
     FLAPPING,
     ILLNESS,

@@ -28,6 +28,13 @@ enum Mutant {
     TELLS_TWICE(2, (wish, fleet, memory, now) -> steps(Planner.plan(wish, fleet, memory, now), Mutant::twice)),
     BELIEVES_ALL_REVISIONS(3, (wish, fleet, memory, now) -> Planner.plan(wish, fleet, proven(memory, wish), now)),
     SEES_NO_FAILURE(3, withPods((pod, now) -> withView(pod, v -> view(v, v.seen(), v.observed(), v.busy(), null)))),
+    DOES_NOT_WAIT_FOR_SETTINGS(
+            11,
+            (wish, f, memory, now) -> Planner.plan(
+                    wish,
+                    new Fleet(f.pods(), f.starting(), f.templatePending(), f.rolling(), f.watchedSince()),
+                    memory,
+                    now)),
     FORGETS_WHERE_IT_FAILED(3, Mutant::forgetsStops),
     SAYS_NOTHING(4, Mutant::saysNothing),
     ASKS_FOR_A_SPIN(4, (wish, fleet, memory, now) -> again(Planner.plan(wish, fleet, memory, now), now)),
@@ -42,7 +49,8 @@ enum Mutant {
                             v.requested() == null ? null : "?",
                             v.observed(),
                             v.busy(),
-                            v.failure())))),
+                            v.failure(),
+                            v.settings())))),
     STARTS_WITH_THE_WANTED(
             6, (wish, fleet, memory, now) -> starting(Planner.plan(wish, fleet, memory, now), wish.revision())),
     WAITS_FOR_THE_SILENT(
@@ -89,7 +97,7 @@ enum Mutant {
 
     private static Fleet seenThrough(Glasses glasses, Fleet f, Instant now) {
         List<Pod> pods = f.pods().stream().map(pod -> glasses.see(pod, now)).toList();
-        return new Fleet(pods, f.starting(), f.templatePending(), f.rolling(), f.watchedSince());
+        return new Fleet(pods, f.starting(), f.templatePending(), f.rolling(), f.settings(), f.watchedSince());
     }
 
     private static Wish rules(Wish w, Share most, boolean paused, RolloutRules.Canary canary) {
@@ -138,7 +146,7 @@ enum Mutant {
 
     private static View view(
             View v, Instant seen, View.@Nullable Observed observed, boolean busy, @Nullable String failure) {
-        return new View(seen, v.workers(), v.revision(), v.requested(), observed, busy, failure);
+        return new View(seen, v.workers(), v.revision(), v.requested(), observed, busy, failure, v.settings());
     }
 
     private static List<SetTarget> twice(List<SetTarget> steps) {

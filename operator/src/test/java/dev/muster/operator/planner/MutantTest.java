@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MutantTest {
 
     /** One seed in so many must notice; most need only a few. */
-    private static final int SEEDS = 400;
+    private static final int SEEDS = 1_000;
 
     @ParameterizedTest
     @EnumSource(Mutant.class)

@@ -15,7 +15,8 @@ final class NeverIdle implements Promise {
             Because.NO_WORKERS,
             Because.TEMPLATE_FIRST,
             Because.TEMPLATE_ROLLING,
-            Because.NOT_HEEDED);
+            Because.NOT_HEEDED,
+            Because.SETTINGS);
 
     @Override
     public void check(World world, Moment moment) {

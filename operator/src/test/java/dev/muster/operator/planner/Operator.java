@@ -92,7 +92,13 @@ final class Operator {
                     silences.get(name),
                     asked.get(name)));
         }
-        return new Fleet(seen, world.starting, world.template != world.wantedTemplate, world.rolling(), watchedSince);
+        return new Fleet(
+                seen,
+                world.starting,
+                world.template != world.wantedTemplate,
+                world.rolling(),
+                world.settings,
+                watchedSince);
     }
 
     private Instant look() {

@@ -30,6 +30,11 @@ final class Scene {
 
     String revision = "A";
     String settings = "s1";
+
+    /** Of the pool's file. */
+    @Nullable
+    String file;
+
     Share maxPods = Share.of(1);
     boolean paused;
     RolloutRules.OnFailure onFailure = RolloutRules.OnFailure.HALT;
@@ -52,7 +57,7 @@ final class Scene {
 
     /** One look: what it says is remembered. */
     Plan look() {
-        Fleet fleet = new Fleet(List.copyOf(pods.values()), starting, templatePending, rolling, watchedSince);
+        Fleet fleet = new Fleet(List.copyOf(pods.values()), starting, templatePending, rolling, file, watchedSince);
         Plan plan = Planner.plan(wish(), fleet, memory, now);
         memory = plan.memory();
         starting = plan.starting();
@@ -137,6 +142,22 @@ final class Scene {
                         pod.asked()));
     }
 
+    /** The pod's manager says by which settings it works, and why not by others. */
+    void worksBy(String name, String settings, @Nullable String problem) {
+        View view = viewOf(name);
+        says(
+                name,
+                new View(
+                        now,
+                        view.workers(),
+                        view.revision(),
+                        view.requested(),
+                        view.observed(),
+                        view.busy(),
+                        view.failure(),
+                        new View.Settings(settings, problem)));
+    }
+
     void deleting(String name) {
         change(
                 name,
@@ -184,7 +205,8 @@ final class Scene {
                                 view.requested(),
                                 view.observed(),
                                 view.busy(),
-                                view.failure()));
+                                view.failure(),
+                                view.settings()));
             }
         }
     }

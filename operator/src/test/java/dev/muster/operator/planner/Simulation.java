@@ -36,6 +36,7 @@ final class Simulation {
                 new NeverIdle(),
                 new WorkersAreScaledAtOnce(),
                 new PauseAndTemplateAreKept(),
+                new SettingsComeFirst(),
                 new MemoryIsQuiet(heart)));
     }
 

@@ -30,6 +30,9 @@ final class Truth {
     boolean deaf;
     boolean saysNoRequest;
     boolean silent;
+    /** What its manager works by. */
+    String settings = "f0";
+
     /** Whether it is on its way because it was told another revision. */
     boolean inStep;
     /** Whether it is on its way by an operation, and not because it begins. */
@@ -94,7 +97,7 @@ final class Truth {
         String shown = requested + "+5d41402a";
         String asked = saysNoRequest ? null : requested;
         if (lies) {
-            return new View(seen, workers, shown, asked, new View.Observed(-3, 2, 9, true, null), false, null);
+            return new View(seen, workers, shown, asked, new View.Observed(-3, 2, 9, true, null), false, null, says());
         }
         int serves = serving == null || !ready ? 0 : ill ? Math.max(0, workers - 1) : workers;
         boolean there = settled();
@@ -112,6 +115,12 @@ final class Truth {
                 new View.Observed(
                         serves, live, upToDate, atRest, atRest ? null : reason == null ? "not ready" : reason),
                 arrives != null && moved,
-                failure);
+                failure,
+                says());
+    }
+
+    /** An older manager does not say. */
+    private View.@Nullable Settings says() {
+        return saysNoRequest ? null : new View.Settings(settings, null);
     }
 }

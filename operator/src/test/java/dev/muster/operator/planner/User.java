@@ -10,6 +10,7 @@ final class User {
     private final World world;
     private final Dice dice;
     private int revisions;
+    private int files;
 
     User(World world) {
         this.world = world;
@@ -44,7 +45,7 @@ final class User {
     /** One thing that comes from outside: mostly another wish, else what the drawn faults allow. */
     void trouble(Trace trace) {
         Wish before = world.wish;
-        int kind = dice.between(0, 21);
+        int kind = dice.between(0, 23);
         switch (kind) {
             case 0, 1, 2, 3, 4, 5 ->
                 world.wish = wish(newRevision(), before.workers(), before.replicas(), before.settings());
@@ -61,9 +62,18 @@ final class User {
             case 17, 18 -> whenStruck(Fault.POD_DELETED, world::delete);
             case 19 -> whenStruck(Fault.TARGET_LOST, world::loseTarget);
             case 20 -> jump();
+            case 21 -> writeSettings();
+            case 22 -> {
+                writeSettings();
+                world.wish = wish(newRevision(), before.workers(), before.replicas(), before.settings());
+            }
             default -> heal();
         }
         trace.say(world, "trouble " + kind + ": " + world.wish);
+    }
+
+    private void writeSettings() {
+        world.writeSettings("f" + ++files);
     }
 
     private Wish wish(String revision, @Nullable Integer workers, int replicas, String settings) {

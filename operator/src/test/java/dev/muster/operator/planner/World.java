@@ -34,6 +34,9 @@ final class World {
     @Nullable
     String starting;
 
+    /** What the pool's file says: new pods begin with it, and to others it comes at a moment of their own. */
+    String settings = "f0";
+
     Duration skew = Duration.ZERO;
 
     World(Dice dice, Wish wish, Map<Fault, Double> rates, List<Promise> promises) {
@@ -77,6 +80,7 @@ final class World {
         String name = "p" + ++born;
         Truth pod = new Truth(name, now(), template, workers(), starting == null ? wish.revision() : starting);
         pod.saysNoRequest = strikes(Fault.OLD_INSPECTOR);
+        pod.settings = settings;
         pods.put(name, pod);
         travel(pod, strikes(Fault.SLOW_BOOT) ? dice.millis(5_000, 150_000) : dice.millis(500, 5_000));
     }
@@ -115,6 +119,16 @@ final class World {
     private void prove(Truth pod) {
         if (pod.settled() && pod.workers > 0) {
             proven.computeIfAbsent(pod.requested, revision -> new TreeSet<>()).add(pod.name);
+        }
+    }
+
+    /** The file is another one now. */
+    void writeSettings(String written) {
+        settings = written;
+        for (Truth pod : pods.values()) {
+            schedule.after(
+                    strikes(Fault.SLOW_KUBELET) ? dice.millis(20_000, 400_000) : dice.millis(500, 4_000),
+                    () -> pod.settings = settings);
         }
     }
 
