@@ -72,6 +72,7 @@ final class Clients {
                 .withRequestTimeout(PATIENCE_MILLIS)
                 .withConnectionTimeout(PATIENCE_MILLIS)
                 .withRequestRetryBackoffLimit(0)
+                .withHttp2Disable(true) // a few connections cost less than its code and its tables
                 .build();
         return new KubernetesClientBuilder()
                 .withConfig(config)

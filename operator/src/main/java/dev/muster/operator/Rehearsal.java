@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.muster.crd.WorkerPool;
+import dev.muster.operator.children.InspectorSecret;
 import dev.muster.operator.telemetry.Endpoints;
 import dev.muster.operator.telemetry.Meters;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,16 +20,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * Runs the operator on one pool, with an API server that only remembers what it is given, so that the build can keep what a start loads.
@@ -35,9 +44,7 @@ final class Rehearsal {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PATIENCE_SECONDS = 60;
 
-    /** Used with a real API server and real inspectors only: HTTP/2, web sockets, TLS. */
-    private static final List<String> BESIDES =
-            List.of("java.net.http/jdk/internal/net/http", "java.base/sun/security/ssl", "java.base/sun/security/ec");
+    private static final char[] NO_PASSWORD = {};
 
     private static final String POOL = """
         {"apiVersion": "muster.dev/v1alpha1", "kind": "WorkerPool",
@@ -65,12 +72,15 @@ final class Rehearsal {
     }
 
     private void run() throws Exception {
-        HttpServer api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpsServer api = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        api.setHttpsConfigurator(new HttpsConfigurator(tls()));
         api.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         api.createContext("/", this::answer);
         api.start();
         System.setProperty(
-                "kubernetes.master", "http://127.0.0.1:" + api.getAddress().getPort());
+                "kubernetes.master", "https://127.0.0.1:" + api.getAddress().getPort());
+        System.setProperty("kubernetes.trust.certificates", "true");
+        System.setProperty("kubernetes.disable.hostname.verification", "true");
         System.setProperty("kubernetes.auth.tryKubeConfig", "false");
         Thread.ofPlatform().daemon().start(() -> {
             try {
@@ -80,9 +90,6 @@ final class Rehearsal {
             }
         });
         probe();
-        for (String folder : BESIDES) {
-            load(folder);
-        }
         if (!told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             System.err.println("the rehearsal failed: the pool was not looked after");
             Runtime.getRuntime().halt(1);
@@ -99,24 +106,24 @@ final class Rehearsal {
         }
     }
 
-    private static void load(String folder) throws IOException {
-        Path modules = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
-        Path module = modules.resolve(folder.substring(0, folder.indexOf('/')));
-        try (Stream<Path> files = Files.walk(modules.resolve(folder))) {
-            files.map(file -> module.relativize(file).toString())
-                    .filter(file -> file.endsWith(".class"))
-                    .map(file ->
-                            file.substring(0, file.length() - ".class".length()).replace('/', '.'))
-                    .forEach(Rehearsal::load1);
-        }
-    }
-
-    private static void load1(String name) {
-        try {
-            Class.forName(name, false, Rehearsal.class.getClassLoader());
-        } catch (ClassNotFoundException | LinkageError e) {
-            System.err.println("the rehearsal goes on without " + name + ": " + e);
-        }
+    /** With a certificate such as the operator makes for pools. */
+    private static SSLContext tls() throws GeneralSecurityException, IOException {
+        Secret secret = InspectorSecret.create(JSON.readValue(POOL, WorkerPool.class), Instant.now());
+        byte[] pem = Base64.getDecoder().decode(secret.getData().get("tls.key"));
+        byte[] key =
+                Base64.getMimeDecoder().decode(new String(pem, StandardCharsets.UTF_8).replaceAll("-----.*-----", ""));
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(
+                "api",
+                KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key)),
+                NO_PASSWORD,
+                new Certificate[] {InspectorSecret.certificate(secret)});
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, NO_PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     /** Lists have the one pool and its pod; what is asked for by name is what was written to it. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator.children;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.crd.Disruption;
 import dev.muster.crd.Rollout;
 import dev.muster.crd.Sidecar;
@@ -43,8 +44,8 @@ public record Children(
     private static final int KEPT_REVISIONS = 3;
     private static final IntOrString ONE = new IntOrString(1);
 
-    /** Costly to make, and the same for every look at every pool. */
-    static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+    /** Costly to make, and the same for every look at every pool. It need not know the classes of all kinds there are. */
+    static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(new ObjectMapper(), false);
 
     /** What a resource gives: objects, or what is wrong with it that the API server could not see. */
     public sealed interface Result {
