@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator;
 
+import dev.muster.crd.WorkerPool;
 import dev.muster.operator.children.Children.Surroundings;
 import dev.muster.operator.telemetry.Endpoints;
 import dev.muster.operator.telemetry.Meters;
@@ -16,6 +17,8 @@ import java.lang.System.Logger.Level;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -105,6 +108,7 @@ public final class MusterOperator {
         made.register(reconciler, controller -> {
             controller.withReconciliationMaxInterval(SAFETY);
             controller.withInformerListLimit(Clients.PAGE);
+            controller.withGenerationAware(false).withOnUpdateFilter(MusterOperator::isOtherwise);
             controller.withRetry(new GenericRetry()
                     .setInitialInterval(FIRST_RETRY.toMillis())
                     .setIntervalMultiplier(2)
@@ -115,6 +119,18 @@ public final class MusterOperator {
             }
         });
         return made;
+    }
+
+    /** Whether something else is wanted of it: no generation tells that it is to be restarted by hand. */
+    private static boolean isOtherwise(WorkerPool now, WorkerPool before) {
+        return !Objects.equals(
+                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+                || !Objects.equals(restart(now), restart(before));
+    }
+
+    private static @Nullable String restart(WorkerPool pool) {
+        Map<String, String> annotations = pool.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(WorkerPool.RESTART);
     }
 
     private void start() {

@@ -5,6 +5,7 @@ import dev.muster.crd.WorkerPool;
 import dev.muster.operator.children.Children;
 import dev.muster.operator.children.InspectorSecret;
 import dev.muster.operator.inspectors.Credentials;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -13,6 +14,7 @@ import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The pools' Secrets, each made once, and looked at now and then: so the operator need not be allowed to list anybody's Secrets, and keeps
@@ -52,7 +54,7 @@ final class Secrets {
                 client.secrets().inNamespace(pool.getMetadata().getNamespace()).withName(Children.secret(pool));
         Secret secret = place.get();
         if (secret != null) {
-            return secret;
+            return lasting(secret, pool);
         }
         try {
             return client.resource(otherwise).create();
@@ -61,7 +63,21 @@ final class Secrets {
             if (others == null) {
                 throw e;
             }
-            return others;
+            return lasting(others, pool);
         }
+    }
+
+    /** One of an earlier pool of the same name is about to be removed: to take it would leave this pool's pods without any. */
+    private static Secret lasting(Secret secret, WorkerPool pool) {
+        List<OwnerReference> owners = secret.getMetadata().getOwnerReferences();
+        boolean ours = owners.isEmpty()
+                || owners.stream()
+                        .anyMatch(owner ->
+                                owner.getUid().equals(pool.getMetadata().getUid()));
+        if (!ours) {
+            throw new IllegalStateException("the Secret " + secret.getMetadata().getName()
+                    + " is still of the pool of this name that was deleted");
+        }
+        return secret;
     }
 }

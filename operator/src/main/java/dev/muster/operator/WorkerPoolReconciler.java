@@ -9,9 +9,9 @@ import dev.muster.operator.children.Children.Surroundings;
 import dev.muster.operator.children.Labels;
 import dev.muster.operator.fleet.Fleets;
 import dev.muster.operator.fleet.Statuses;
+import dev.muster.operator.fleet.Turn;
 import dev.muster.operator.fleet.Wishes;
 import dev.muster.operator.inspectors.Inspectors;
-import dev.muster.operator.planner.Condition;
 import dev.muster.operator.planner.Fleet;
 import dev.muster.operator.planner.Plan;
 import dev.muster.operator.planner.Planner;
@@ -53,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseable {
     private static final Logger LOG = System.getLogger(WorkerPoolReconciler.class.getName());
     private static final Duration SOONEST = Duration.ofMillis(200);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final SimpleInboundEventSource<WorkerPool> news = new SimpleInboundEventSource<>("inspectors");
     private final Known.Pools known = new Known.Pools();
@@ -166,6 +167,9 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
             }
             case Children.Result.Good(var children, var settings) -> {
                 inspectors.watch(Known.name(pool), secrets.of(known, pool), Fleets.addresses(seen.pods()));
+                if (Fleets.unheard(fleet)) {
+                    yield UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(SOON);
+                }
                 act(known, pool, context, seen, children, template, wish, plan, now);
                 nudges.wake(seen, fleet, now);
                 Duration pause = Duration.between(clock.instant(), plan.again());
@@ -197,10 +201,10 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
             Wish wish,
             Plan plan,
             Instant now) {
-        WorkerPoolStatus status = Statuses.of(pool, wish, plan, 0, now);
+        WorkerPoolStatus status = Statuses.of(pool, wish, plan, now);
         count(pool, wish, plan, status);
         say(pool, status, context);
-        tell(known, pool, plan);
+        tell(pool, plan);
         hands.apply(known, seen, children, template, plan);
         for (SetTarget step : plan.steps()) {
             step(known, pool, step);
@@ -258,20 +262,15 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
                 });
     }
 
-    private void tell(Known known, WorkerPool pool, Plan plan) {
-        for (Condition condition : plan.conditions()) {
-            boolean bad = condition.type() == Condition.Type.DEGRADED
-                    ? condition.holds()
-                    : condition.type() == Condition.Type.AVAILABLE && !condition.holds();
-            story.tell(
-                    known,
+    private void tell(WorkerPool pool, Plan plan) {
+        for (Turn turn : Turn.of(pool.getStatus(), plan)) {
+            String type = turn.bad() ? "Warning" : "Normal";
+            story.happened(
                     pool,
-                    condition.type().name(),
-                    bad ? "Warning" : "Normal",
-                    condition.why().because().reason(),
+                    type,
+                    turn.why().because().reason(),
                     "Observe",
-                    condition.why().because().sentence()
-                            + (bad ? ": " + condition.why().sentence() : ""));
+                    turn.why().sentence());
         }
     }
 

@@ -68,6 +68,19 @@ public final class Fleets {
         return annotation(deployment.getSpec().getTemplate().getMetadata().getAnnotations(), TEMPLATE);
     }
 
+    /**
+     * Whether some pods that were there before this operator have yet to be heard: until then it would say less than the operator before
+     * it knew. Who does not answer is silent after seconds.
+     */
+    public static boolean unheard(Fleet fleet) {
+        return fleet.pods().stream()
+                .anyMatch(pod -> pod.ready()
+                        && !pod.deleting()
+                        && pod.view() == null
+                        && pod.silence() == null
+                        && !pod.readySince().isAfter(fleet.watchedSince()));
+    }
+
     /** Pods whose inspectors can be asked. */
     public static List<Address> addresses(Collection<Pod> pods) {
         return pods.stream()

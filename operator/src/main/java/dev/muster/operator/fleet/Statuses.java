@@ -32,7 +32,7 @@ public final class Statuses {
     }
 
     /** What is to be said now. A condition that says the same keeps the time since when it says so. */
-    public static WorkerPoolStatus of(WorkerPool pool, Wish wish, Plan plan, long restarts, Instant now) {
+    public static WorkerPoolStatus of(WorkerPool pool, Wish wish, Plan plan, Instant now) {
         Tally tally = plan.tally();
         String name = pool.getMetadata().getName();
         return new WorkerPoolStatus(
@@ -40,7 +40,8 @@ public final class Statuses {
                 tally.pods(),
                 tally.ready(),
                 tally.ready() + "/" + wish.replicas(),
-                new WorkerCounts(tally.workersDesired(), tally.workersReady(), tally.workersUpToDate(), restarts),
+                new WorkerCounts(
+                        tally.workersDesired(), tally.workersReady(), tally.workersUpToDate(), tally.restarts()),
                 Wishes.shown(wish.revision()),
                 plan.memory().stable(),
                 Memories.written(plan.memory().rollout()),

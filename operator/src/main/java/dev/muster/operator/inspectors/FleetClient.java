@@ -62,8 +62,8 @@ final class FleetClient implements AutoCloseable {
         trust.expect(ip, certificate);
     }
 
-    void forget(String ip) {
-        trust.forget(ip);
+    void forget(String ip, X509Certificate certificate) {
+        trust.forget(ip, certificate);
     }
 
     /**

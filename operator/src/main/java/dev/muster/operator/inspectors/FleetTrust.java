@@ -23,8 +23,9 @@ final class FleetTrust extends X509ExtendedTrustManager {
         expected.put(address, certificate);
     }
 
-    void forget(String address) {
-        expected.remove(address);
+    /** Unless another pool's pod has this address by now. */
+    void forget(String address, X509Certificate certificate) {
+        expected.remove(address, certificate);
     }
 
     @Override

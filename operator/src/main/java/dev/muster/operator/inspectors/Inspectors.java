@@ -77,6 +77,7 @@ public final class Inspectors implements AutoCloseable {
         private Instant asked = Instant.EPOCH;
         private int failures;
         private int turn;
+        private int beingTold;
         private boolean underWay;
         private boolean stale;
         private boolean gone;
@@ -129,7 +130,7 @@ public final class Inspectors implements AutoCloseable {
     private void forget(Watched pod) {
         pod.gone = true;
         sightings.remove(pod.address.uid());
-        http.forget(pod.address.ip());
+        http.forget(pod.address.ip(), pod.credentials.certificate());
     }
 
     /** What is known of this pod's inspector. */
@@ -158,10 +159,15 @@ public final class Inspectors implements AutoCloseable {
                 done.completeExceptionally(new IllegalStateException("the pod is gone"));
                 return;
             }
-            Instant at = clock.instant();
+            Sighting before = sighting(uid);
+            Asked asked = new Asked(target.workers(), target.revision(), clock.instant(), false);
+            keep(pod, new Sighting(before.view(), before.silence(), asked)); // it may have it from now on
+            pod.beingTold++;
             then(http.target(pod.address.ip(), pod.credentials.key(), target), (nothing, failure) -> {
+                pod.beingTold--;
+                pod.stale = pod.underWay; // that answer was given before this
                 if (failure == null) {
-                    told(pod, new Asked(target.workers(), target.revision(), at, false));
+                    ask(pod);
                     done.complete(null);
                 } else {
                     failed(pod, failure);
@@ -178,13 +184,6 @@ public final class Inspectors implements AutoCloseable {
         while (telling.get() > 0 && System.nanoTime() - end < 0) {
             Thread.sleep(A_WINK);
         }
-    }
-
-    private void told(Watched pod, Asked asked) {
-        Sighting before = sighting(pod.address.uid());
-        keep(pod, new Sighting(before.view(), before.silence(), asked));
-        pod.stale = pod.underWay; // that answer was given before this
-        ask(pod);
     }
 
     /** One question at a time for each inspector, and only so many for all. */
@@ -239,7 +238,9 @@ public final class Inspectors implements AutoCloseable {
         var view = answer.state() != null
                 ? Views.of(answer.state(), now)
                 : before.view() == null ? null : before.view().seenAgain(now);
-        Asked asked = before.asked() == null ? null : before.asked().wasSeen();
+        Asked asked = before.asked() == null || pod.beingTold > 0
+                ? before.asked()
+                : before.asked().wasSeen();
         keep(pod, new Sighting(view, null, asked));
         again(pod, view == null ? Duration.ZERO : Rhythm.afterAnswer(view, random.nextDouble()));
     }

@@ -4,6 +4,7 @@ package dev.muster.operator.inspectors;
 import dev.muster.api.Operation;
 import dev.muster.api.OperationState;
 import dev.muster.api.State;
+import dev.muster.api.Worker;
 import dev.muster.operator.planner.View;
 import java.time.Instant;
 import java.util.Set;
@@ -32,7 +33,8 @@ final class Views {
                 state.settings() == null
                         ? null
                         : new View.Settings(
-                                state.settings().fingerprint(), state.settings().problem()));
+                                state.settings().fingerprint(), state.settings().problem()),
+                state.workers().stream().mapToLong(Worker::restarts).sum());
     }
 
     private static boolean changesWorkers(Operation operation) {

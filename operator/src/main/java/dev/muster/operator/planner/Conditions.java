@@ -3,6 +3,7 @@ package dev.muster.operator.planner;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** What is said about a look: the conditions, the worst pods, the numbers, and whether the template may change. */
 record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice choice) {
@@ -36,15 +37,30 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
         return new Condition(Condition.Type.PROGRESSING, moves && !late(), why);
     }
 
-    /** Whether something is on its way although the revision is everywhere. */
+    /** Whether something is on its way although the revision is everywhere. Who waits for this to end must find all as wanted. */
     private boolean moving() {
         return fleet.rolling()
-                || survey.pods().size() < wish.replicas()
-                || survey.pods().stream()
-                        .anyMatch(pod -> pod.kind() == Standing.Kind.STARTING
-                                || pod.pod().inFlight()
-                                || fleet.awaitsSettings(pod.pod())
-                                || Scaling.wants(wish, pod, survey.now()));
+                || (fleet.templatePending() && !wish.rollout().paused())
+                || survey.pods().size() != wish.replicas()
+                || survey.pods().stream().anyMatch(pod -> moves(pod) || fleet.awaitsSettings(pod.pod()));
+    }
+
+    private boolean moves(Standing pod) {
+        return switch (pod.kind()) {
+            case STARTING -> true;
+            case UNKNOWN -> {
+                View view = pod.pod().view();
+                boolean mute = view != null && (view.absurd() != null || view.observed() == null);
+                yield pod.pod().silence() == null && !mute;
+            }
+            case LEFT_OUT -> false;
+            case BAD, FAILED, MOVING, SETTLED -> {
+                View view = Objects.requireNonNull(pod.pod().view());
+                boolean otherWorkers = wish.workers() != null && view.workers() != wish.workers();
+                boolean atIt = view.busy() && pod.kind() != Standing.Kind.BAD && pod.kind() != Standing.Kind.FAILED;
+                yield pod.pod().inFlight() || otherWorkers || atIt;
+            }
+        };
     }
 
     private Condition degraded() {
@@ -113,7 +129,9 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
         int ready = 0;
         int upToDate = 0;
         int auto = 0;
+        long restarts = 0;
         for (Standing pod : survey.pods()) {
+            restarts += pod.pod().view() == null ? 0 : pod.pod().view().restarts();
             View view = pod.believed();
             if (view != null && view.observed() != null) {
                 ready += view.observed().ready();
@@ -128,7 +146,8 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
                 survey.done(wish.revision()),
                 (int) Math.min(desired, Integer.MAX_VALUE),
                 ready,
-                upToDate);
+                upToDate,
+                restarts);
     }
 
     /** A step and a change of the template at the same time would take two pods. */

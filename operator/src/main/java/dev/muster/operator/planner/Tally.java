@@ -9,5 +9,7 @@ package dev.muster.operator.planner;
  * @param done of them that have what is wanted and are at rest
  * @param workersReady in all pods
  * @param workersUpToDate in the pods that have the wanted revision
+ * @param restarts how often workers have ended on their own, as each pod said when it was last heard
  */
-public record Tally(int pods, int ready, int done, int workersDesired, int workersReady, int workersUpToDate) {}
+public record Tally(
+        int pods, int ready, int done, int workersDesired, int workersReady, int workersUpToDate, long restarts) {}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param busy whether an operation of the manager that changes workers is running: a target, a restart, new contents of watched files
  * @param failure why the operation for this target failed, in the manager's words; null when it did not, or when nobody knows
  * @param settings that the manager works by; null from an inspector that does not say
+ * @param restarts how often its workers have ended on their own
  */
 public record View(
         Instant seen,
@@ -24,7 +25,8 @@ public record View(
         @Nullable Observed observed,
         boolean busy,
         @Nullable String failure,
-        @Nullable Settings settings) {
+        @Nullable Settings settings,
+        long restarts) {
 
     /** From an inspector that does not say by which settings it works. */
     public View(
@@ -35,7 +37,7 @@ public record View(
             @Nullable Observed observed,
             boolean busy,
             @Nullable String failure) {
-        this(seen, workers, revision, requested, observed, busy, failure, null);
+        this(seen, workers, revision, requested, observed, busy, failure, null, 0);
     }
 
     /**
@@ -67,7 +69,7 @@ public record View(
 
     /** The same, said once more. */
     public View seenAgain(Instant now) {
-        return new View(now, workers, revision, requested, observed, busy, failure, settings);
+        return new View(now, workers, revision, requested, observed, busy, failure, settings, restarts);
     }
 
     /** Whether the target is this revision, whatever the manager has added to it. */

@@ -37,6 +37,7 @@ enum Mutant {
                     now)),
     FORGETS_WHERE_IT_FAILED(3, Mutant::forgetsStops),
     SAYS_NOTHING(4, Mutant::saysNothing),
+    IS_DONE_TOO_SOON(4, (wish, fleet, memory, now) -> done(Planner.plan(wish, fleet, memory, now))),
     ASKS_FOR_A_SPIN(4, (wish, fleet, memory, now) -> again(Planner.plan(wish, fleet, memory, now), now)),
     RESTARTS_WHAT_IT_ADOPTS(
             5,
@@ -50,7 +51,8 @@ enum Mutant {
                             v.observed(),
                             v.busy(),
                             v.failure(),
-                            v.settings())))),
+                            v.settings(),
+                            v.restarts())))),
     STARTS_WITH_THE_WANTED(
             6, (wish, fleet, memory, now) -> starting(Planner.plan(wish, fleet, memory, now), wish.revision())),
     WAITS_FOR_THE_SILENT(
@@ -146,7 +148,8 @@ enum Mutant {
 
     private static View view(
             View v, Instant seen, View.@Nullable Observed observed, boolean busy, @Nullable String failure) {
-        return new View(seen, v.workers(), v.revision(), v.requested(), observed, busy, failure, v.settings());
+        return new View(
+                seen, v.workers(), v.revision(), v.requested(), observed, busy, failure, v.settings(), v.restarts());
     }
 
     private static List<SetTarget> twice(List<SetTarget> steps) {
@@ -207,6 +210,25 @@ enum Mutant {
 
     private static Plan steps(Plan p, UnaryOperator<List<SetTarget>> other) {
         return copy(p, other.apply(p.steps()), p.why(), p.starting(), p.template(), p.memory(), p.again());
+    }
+
+    private static Plan done(Plan p) {
+        List<Condition> conditions = p.conditions().stream()
+                .map(each -> each.type() == Condition.Type.PROGRESSING
+                        ? new Condition(each.type(), false, each.why())
+                        : each)
+                .toList();
+        return new Plan(
+                p.steps(),
+                p.why(),
+                p.starting(),
+                p.template(),
+                p.memory(),
+                conditions,
+                p.worst(),
+                p.tally(),
+                p.lookAt(),
+                p.again());
     }
 
     private static Plan again(Plan p, Instant now) {

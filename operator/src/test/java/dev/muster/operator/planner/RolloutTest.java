@@ -6,6 +6,7 @@ import static dev.muster.operator.planner.Condition.Type.PROGRESSING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How a revision travels through a fleet in which all is well. */
@@ -168,6 +169,31 @@ class RolloutTest {
         assertThat(scene.look().steps())
                 .hasSize(4)
                 .allSatisfy(step -> assertThat(step.revision()).isNull());
+    }
+
+    @Test
+    void nothingIsSaidToBeDoneBeforeItIs() {
+        scene.workers = 3;
+
+        Plan before = scene.act();
+        List.copyOf(scene.pods.keySet()).forEach(pod -> scene.begun(pod, null));
+        Plan under = scene.look();
+        List.copyOf(scene.pods.keySet()).forEach(pod -> scene.rests(pod, "A"));
+        Plan after = scene.look();
+        scene.replicas = 3;
+        Plan fewer = scene.look();
+
+        assertThat(before.condition(PROGRESSING).holds()).isTrue();
+        assertThat(under.condition(PROGRESSING).holds()).isTrue();
+        assertThat(after.condition(PROGRESSING).holds()).isFalse();
+        assertThat(fewer.condition(PROGRESSING).holds()).isTrue();
+    }
+
+    @Test
+    void aTemplateThatWaitsForItsTurnIsNotDone() {
+        scene.templatePending = true;
+
+        assertThat(scene.look().condition(PROGRESSING).holds()).isTrue();
     }
 
     @Test

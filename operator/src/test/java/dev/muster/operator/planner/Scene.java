@@ -155,7 +155,8 @@ final class Scene {
                         view.observed(),
                         view.busy(),
                         view.failure(),
-                        new View.Settings(settings, problem)));
+                        new View.Settings(settings, problem),
+                        view.restarts()));
     }
 
     void deleting(String name) {
@@ -206,7 +207,8 @@ final class Scene {
                                 view.observed(),
                                 view.busy(),
                                 view.failure(),
-                                view.settings()));
+                                view.settings(),
+                                view.restarts()));
             }
         }
     }

@@ -97,7 +97,8 @@ final class Truth {
         String shown = requested + "+5d41402a";
         String asked = saysNoRequest ? null : requested;
         if (lies) {
-            return new View(seen, workers, shown, asked, new View.Observed(-3, 2, 9, true, null), false, null, says());
+            return new View(
+                    seen, workers, shown, asked, new View.Observed(-3, 2, 9, true, null), false, null, says(), 0);
         }
         int serves = serving == null || !ready ? 0 : ill ? Math.max(0, workers - 1) : workers;
         boolean there = settled();
@@ -116,7 +117,8 @@ final class Truth {
                         serves, live, upToDate, atRest, atRest ? null : reason == null ? "not ready" : reason),
                 arrives != null && moved,
                 failure,
-                says());
+                says(),
+                0);
     }
 
     /** An older manager does not say. */
