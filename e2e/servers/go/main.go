@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -88,8 +89,7 @@ func (connection *counted) Close() error {
 // boot takes BOOT_DELAY seconds, then does what the file named by DEPLOY says.
 func boot() {
 	time.Sleep(seconds("BOOT_DELAY"))
-	deploy, _ := os.ReadFile(os.Getenv("DEPLOY")) // no file: a good deploy
-	switch strings.TrimSpace(string(deploy)) {
+	switch deploy() {
 	case "import-error":
 		log.Fatal("no package invoices (a bad deploy)")
 	case "exit-0":
@@ -99,6 +99,18 @@ func boot() {
 	case "crash-later":
 		time.AfterFunc(time.Second, func() { panic("out of invoices (a bad deploy)") })
 	}
+}
+
+// deploy reads the file named by DEPLOY, or, where that is a folder, the one in it for this revision. No file: a good deploy.
+func deploy() string {
+	file := os.Getenv("DEPLOY")
+	if folder, err := os.Stat(file); err == nil && folder.IsDir() {
+		named, _, _ := strings.Cut(os.Getenv("MUSTER_REVISION"), "~") // what follows stands for what else restarts workers
+		named, _, _ = strings.Cut(named, "+")
+		file = filepath.Join(file, named)
+	}
+	content, _ := os.ReadFile(file)
+	return strings.TrimSpace(string(content))
 }
 
 // seconds reads a number of seconds from the environment; absent means none.

@@ -68,8 +68,9 @@ final class KubernetesExtension implements BeforeAllCallback, ParameterResolver,
             var cluster = Clusters.start();
             var images = Command.run(
                     List.of(Command.REPOSITORY.resolve("e2e/images/build").toString()));
-            cluster.load(Path.of(images, "load.tar"));
-            cluster.load(Path.of(images, "nodeaccess.tar"));
+            for (var image : List.of("load.tar", "nodeaccess.tar", "meddle.tar")) {
+                cluster.load(Path.of(images, image));
+            }
             var run = new TestRun(cluster.client());
             EndedRuns.remove(cluster.client(), run);
             var node = new NodeAccess(cluster, run);

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The operator, as its chart installs it in the test's own namespace, for pools in that namespace. */
@@ -85,5 +87,34 @@ final class OperatorPod {
         return namespace
                 .awaitReady("app.kubernetes.io/name", NAME, replicas, Duration.ofMinutes(2))
                 .getFirst();
+    }
+
+    /** As many as are wanted; one of them acts, the others stand by. */
+    static List<RunningPod> scale(TestNamespace namespace, int replicas) {
+        namespace
+                .client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace.name())
+                .withName(NAME)
+                .scale(replicas);
+        return namespace.awaitReady("app.kubernetes.io/name", NAME, replicas, Duration.ofMinutes(2));
+    }
+
+    static RunningPod only(TestNamespace namespace) {
+        return namespace
+                .awaitReady("app.kubernetes.io/name", NAME, 1, Duration.ofMinutes(2))
+                .getFirst();
+    }
+
+    /** The name of the pod that acts, by the lease; empty when it was given back. */
+    static String leader(TestNamespace namespace) {
+        var lease = namespace
+                .client()
+                .leases()
+                .inNamespace(namespace.name())
+                .withName("muster-operator")
+                .get();
+        return lease == null ? "" : Objects.requireNonNullElse(lease.getSpec().getHolderIdentity(), "");
     }
 }
