@@ -3,13 +3,8 @@ package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,8 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @EndToEnd
 class DocumentedCommandsTest {
-    private static final Pattern BLOCK = Pattern.compile("<!-- run -->\\n```\\w*\\n(.*?)```", Pattern.DOTALL);
-
     @SuppressWarnings("InlineFormatString") // a file is read better where it stands alone
     private static final String POOL = """
             name: web
@@ -36,43 +29,13 @@ class DocumentedCommandsTest {
             - {name: rotate, signal: CONT, to: workers}
             """;
 
-    /** Something typed and what came of it. */
-    record Typed(String command, List<String> printed) {}
-
-    record Example(List<Typed> typed) {
-        @Override
-        public String toString() {
-            return typed.stream().map(Typed::command).toList().toString();
-        }
-    }
-
-    static List<Example> examples() {
-        try {
-            var page = Files.readString(Host.REPOSITORY.resolve("docs/operating.md"));
-            return BLOCK.matcher(page)
-                    .results()
-                    .map(block -> example(block.group(1)))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Example example(String block) {
-        var typed = new ArrayList<Typed>();
-        for (var line : block.lines().toList()) {
-            if (line.startsWith("$ ")) {
-                typed.add(new Typed(line.substring(2), new ArrayList<>()));
-            } else {
-                typed.getLast().printed().add(line);
-            }
-        }
-        return new Example(typed);
+    static List<Transcript> examples() {
+        return Transcript.in("docs/operating.md", "run");
     }
 
     @ParameterizedTest
     @MethodSource("examples")
-    void does_what_the_page_says(Example example, Host host) {
+    void does_what_the_page_says(Transcript example, Host host) {
         var pool = host.write("pool.yaml", POOL.formatted(Host.worker("tiny.py"), Host.freePort()));
         var muster =
                 host.with("PATH", Host.REPOSITORY + ":" + System.getenv("PATH")).run("--config", pool);
@@ -102,19 +65,11 @@ class DocumentedCommandsTest {
     }
 
     private static String documented(List<String> printed) {
-        return printed.isEmpty() ? "" : shape(printed.getFirst());
+        return printed.isEmpty() ? "" : Transcript.shape(printed.getFirst());
     }
 
     private static String said(Outcome done, List<String> printed) {
         var all = done.out() + done.err();
-        return printed.isEmpty() ? "" : shape(all.lines().findFirst().orElse(""));
-    }
-
-    /** A line without what is different each time. */
-    private static String shape(String line) {
-        return line.replaceAll("\\b\\d+([smhd]\\d*[mh]?)?\\b", "N")
-                .replaceAll("\\bN workers?\\b", "N workers")
-                .replaceAll("\\s+", " ")
-                .strip();
+        return printed.isEmpty() ? "" : Transcript.shape(all.lines().findFirst().orElse(""));
     }
 }

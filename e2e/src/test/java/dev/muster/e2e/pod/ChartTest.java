@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledIf("canBuildHelm")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ChartTest {
+    private static final String TABLE = "<!-- From here on the page is made from values.yaml. -->\n\n";
+
     static boolean canBuildHelm() {
         return Command.isInPath("go");
     }
@@ -75,7 +79,7 @@ class ChartTest {
         var rules = rules(Chart.with());
 
         assertThat(verbs(rules, "secrets")).containsExactly("get", "create");
-        assertThat(verbs(rules, "pods")).containsExactly("get", "list", "watch");
+        assertThat(verbs(rules, "pods")).containsExactly("get", "list", "watch", "patch");
         assertThat(verbs(rules, "deployments")).doesNotContain("delete");
         assertThat(verbs(rules, "workerpools")).containsExactly("get", "list", "watch");
         assertThat(rules.toString()).doesNotContain("*");
@@ -168,6 +172,11 @@ class ChartTest {
                         .at("/spec/ingress/0/ports/0/port")
                         .asText())
                 .isEqualTo("http");
+        assertThat(Chart.with("metrics.dashboard.enabled=true")
+                        .the("ConfigMap")
+                        .at("/metadata/labels/grafana_dashboard")
+                        .asText())
+                .isEqualTo("1");
         Chart.rendering("metrics.serviceMonitor.enabled=true", "metrics.service.enabled=false")
                 .exits(1)
                 .complains("metrics.serviceMonitor.enabled needs metrics.service.enabled");
@@ -242,6 +251,50 @@ class ChartTest {
                 .findFirst()
                 .orElseThrow()
                 .path("rules");
+    }
+
+    @Test
+    void every_value_is_described_where_it_is_looked_for() throws IOException {
+        var values = ChartValues.read();
+        assertThat(values.descriptions()).isNotEmpty();
+        values.descriptions().forEach((path, sentence) -> {
+            assertThat(described("/properties/" + path.replace(".", "/properties/")))
+                    .as("values.schema.json on %s", path)
+                    .isEqualTo(sentence);
+        });
+        silent("", ChartValues.schema(), values);
+
+        var byHand = Files.readString(ChartValues.page()).split(TABLE, 2)[0];
+        var page = byHand + TABLE + values.table();
+        if (Boolean.getBoolean("update")) {
+            Files.writeString(ChartValues.page(), page);
+        }
+        assertThat(Files.readString(ChartValues.page()))
+                .as("-Dtest=ChartTest -Dupdate=true rewrites it")
+                .isEqualTo(page);
+    }
+
+    private static String described(String path) {
+        try {
+            return ChartValues.schema().at(path + "/description").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Each leaf of the schema is a value that values.yaml has, with its sentence. */
+    private static void silent(String path, JsonNode schema, ChartValues values) {
+        schema.path("properties").properties().stream()
+                .filter(each -> !each.getKey().equals("global")) // Helm's own
+                .forEach(each -> {
+                    var name = path.isEmpty() ? each.getKey() : path + "." + each.getKey();
+                    if (each.getValue().has("properties")
+                            && !values.descriptions().containsKey(name)) {
+                        silent(name, each.getValue(), values);
+                    } else {
+                        assertThat(values.descriptions()).containsKey(name);
+                    }
+                });
     }
 
     private static List<String> environment(Chart chart) {

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,6 +159,37 @@ class HelmTest {
                     .as(forbidden)
                     .isEqualTo("no\n");
         }
+    }
+
+    @Test
+    void all_that_the_dashboard_shows_is_served(TestNamespace namespace) {
+        var prompt = namespace.prompt();
+        install(prompt, Chart.FOLDER, "watchNamespaces={" + namespace.name() + "}")
+                .exits(0);
+        namespace.apply(POOL);
+        prompt.type("kubectl wait workerpool/web --for=jsonpath='{.status.pods}'=2/2 --timeout=2m")
+                .exits(0);
+        prompt.type("kubectl patch workerpool/web --type=merge -p '{\"spec\":{\"workers\":2}}'")
+                .exits(0);
+        prompt.type("kubectl wait workerpool/web --for=jsonpath='{.status.workers.ready}'=4 --timeout=2m")
+                .exits(0);
+
+        var served = prompt.type("kubectl get --raw /api/v1/namespaces/" + namespace.name()
+                        + "/services/muster-operator:6458/proxy/metrics")
+                .exits(0)
+                .out();
+
+        var dashboard = Chart.with("metrics.dashboard.enabled=true")
+                .the("ConfigMap")
+                .path("data")
+                .toString();
+        var shown = Pattern.compile("muster_operator_[a-z_]+")
+                .matcher(dashboard)
+                .results()
+                .map(MatchResult::group);
+        assertThat(shown.distinct())
+                .hasSizeGreaterThan(8)
+                .allMatch(name -> served.contains("\n" + name + "{") || served.contains("\n" + name + " "));
     }
 
     private static Outcome install(Prompt prompt, String chart, String... values) {

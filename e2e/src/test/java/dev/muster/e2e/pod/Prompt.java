@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** A prompt in the checkout, with the real {@code helm} and {@code kubectl} in its path. */
 final class Prompt {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(8); // for a whole page, on a loaded machine
 
     private final Path kubeconfig;
     private final Path programs;
