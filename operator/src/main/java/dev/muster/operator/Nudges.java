@@ -3,6 +3,7 @@ package dev.muster.operator;
 
 import dev.muster.operator.children.Children;
 import dev.muster.operator.planner.Fleet;
+import dev.muster.operator.planner.Wish;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Wakes the kubelets that have yet to bring a changed pool file into their pods: they look at once when a pod changes, and an annotation
- * is change enough; otherwise within a minute or two. Thread-safe.
+ * is change enough; otherwise within a minute or two, each in its own time. Thread-safe.
  */
 final class Nudges {
     private static final Logger LOG = System.getLogger(Nudges.class.getName());
@@ -37,10 +38,10 @@ final class Nudges {
         this.client = client;
     }
 
-    /** Wakes those whose managers work by others, once the file is there. */
-    void wake(Seen seen, Fleet fleet, Instant now) {
+    /** Wakes those whose managers should come to work by the settings now, once the file is there. */
+    void wake(Seen seen, Wish wish, Fleet fleet, Instant now) {
         String settings = fleet.settings();
-        Set<String> late = fleet.awaitingSettings();
+        Set<String> late = fleet.nextForSettings(wish);
         if (settings == null
                 || late.isEmpty()
                 || seen.configMap() == null

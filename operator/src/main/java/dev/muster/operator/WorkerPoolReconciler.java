@@ -171,7 +171,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
                     yield UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(SOON);
                 }
                 act(known, pool, context, seen, children, template, wish, plan, now);
-                nudges.wake(seen, fleet, now);
+                nudges.wake(seen, wish, fleet, now);
                 Duration pause = Duration.between(clock.instant(), plan.again());
                 yield UpdateControl.<WorkerPool>noUpdate()
                         .rescheduleAfter(pause.compareTo(SOONEST) < 0 ? SOONEST : pause);

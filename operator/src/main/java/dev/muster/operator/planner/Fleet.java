@@ -2,6 +2,7 @@
 package dev.muster.operator.planner;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,9 +35,27 @@ public record Fleet(
         this(pods, starting, templatePending, rolling, null, watchedSince);
     }
 
-    /** The uids of the pods whose managers have yet to work by the pool's settings. */
-    public Set<String> awaitingSettings() {
-        return pods.stream().filter(this::awaitsSettings).map(Pod::uid).collect(Collectors.toSet());
+    /**
+     * The uids of the pods whose managers should now come to work by the pool's settings: as many as the budget has left, because a
+     * manager that starts anew answers no probe meanwhile, which on a busy node may take longer than the kubelet's patience. One that
+     * says why it cannot is not tried again and again.
+     */
+    public Set<String> nextForSettings(Wish wish) {
+        long away = pods.stream()
+                .filter(pod -> !pod.deleting() && !pod.ready() && !awaitsSettings(pod))
+                .count();
+        return pods.stream()
+                .filter(pod -> awaitsSettings(pod) && !refusesSettings(pod))
+                .sorted(Comparator.comparing(Pod::created).thenComparing(Pod::name))
+                .limit(Math.max(0, wish.maxPods() - away))
+                .map(Pod::uid)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean refusesSettings(Pod pod) {
+        return pod.view() != null
+                && pod.view().settings() != null
+                && pod.view().settings().problem() != null;
     }
 
     /**

@@ -55,10 +55,13 @@ final class Scene {
                 replicas, workers, revision, settings, new RolloutRules(maxPods, paused, deadline, onFailure, canary));
     }
 
+    Fleet fleet() {
+        return new Fleet(List.copyOf(pods.values()), starting, templatePending, rolling, file, watchedSince);
+    }
+
     /** One look: what it says is remembered. */
     Plan look() {
-        Fleet fleet = new Fleet(List.copyOf(pods.values()), starting, templatePending, rolling, file, watchedSince);
-        Plan plan = Planner.plan(wish(), fleet, memory, now);
+        Plan plan = Planner.plan(wish(), fleet(), memory, now);
         memory = plan.memory();
         starting = plan.starting();
         return plan;

@@ -64,6 +64,27 @@ class SettingsTest {
     }
 
     @Test
+    void asManyPodsAsMayBeAwayComeToThemAtATime() {
+        scene.file = "f2";
+        assertThat(scene.fleet().nextForSettings(scene.wish())).containsExactly("p1");
+
+        scene.worksBy("p1", "f2", null);
+        assertThat(scene.fleet().nextForSettings(scene.wish())).containsExactly("p2");
+        scene.unready("p1", Duration.ofSeconds(1));
+        assertThat(scene.fleet().nextForSettings(scene.wish())).isEmpty();
+        scene.maxPods = Share.of(2);
+        assertThat(scene.fleet().nextForSettings(scene.wish())).containsExactly("p2");
+    }
+
+    @Test
+    void oneThatCannotHaveThemHoldsNoneUp() {
+        scene.file = "f2";
+        scene.worksBy("p1", "f1", "pool.yaml: listen cannot change in a running pod");
+
+        assertThat(scene.fleet().nextForSettings(scene.wish())).containsExactly("p2");
+    }
+
+    @Test
     void anInspectorThatDoesNotSayIsNotWaitedFor() {
         Scene older = Scene.of(3);
         older.file = "f2";
