@@ -66,6 +66,12 @@ final class Applied {
         }
     }
 
+    /** Takes away what is not asked for any more. */
+    void delete(Known known, HasMetadata seen) {
+        known.applied.remove(seen.getKind());
+        client.resource(seen).delete();
+    }
+
     /** Whether what was applied with this fingerprint is still there as it was. */
     boolean stands(Known known, String kind, String fingerprint, @Nullable HasMetadata seen) {
         Done done = known.applied.get(kind);

@@ -33,6 +33,8 @@ final class Hands {
         applied.apply(known, children.disruptionBudget(), seen.disruptionBudget());
         if (children.service() != null) {
             applied.apply(known, children.service(), seen.service());
+        } else if (seen.service() != null) {
+            applied.delete(known, seen.service());
         }
         Deployment now = seen.deployment();
         boolean mayChange = now == null || (plan.template().open() && !Fleets.isOf(now, template));

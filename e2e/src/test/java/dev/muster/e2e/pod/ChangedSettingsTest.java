@@ -95,7 +95,8 @@ class ChangedSettingsTest {
                             && now.entrySet().stream()
                                     .allMatch(pod -> pod.getValue().size() == WORKERS
                                             && pod.getValue().stream()
-                                                    .noneMatch(before.getOrDefault(pod.getKey(), List.of())::contains)));
+                                                    .noneMatch(
+                                                            before.getOrDefault(pod.getKey(), List.of())::contains)));
             awaitSettled(namespace);
             System.out.printf("another environment in %d pods, one after another: %d ms%n", PODS, millisSince(again));
             assertThat(fingerprint(namespace)).isNotEqualTo(all);
@@ -106,7 +107,8 @@ class ChangedSettingsTest {
         for (var pod : pods(namespace)) {
             assertThat(pod.restarts("app") + pod.restarts("muster")).isZero();
             var worker = pod.processes("app").getLast();
-            assertThat(namespace.node().read("/proc/" + worker.pid() + "/environ")).contains("GREETING=hello");
+            assertThat(namespace.node().read("/proc/" + worker.pid() + "/environ"))
+                    .contains("GREETING=hello");
         }
     }
 
@@ -122,13 +124,25 @@ class ChangedSettingsTest {
 
         try (var load = namespace.loadOn("http://%s:8080/".formatted(namespace.addressOf("plain")), 8, 8)) {
             load.awaitAnswers(100);
-            write(namespace, pod, "name: plain", "listen: [{name: http, port: 8080}]", "workers: 2", "wachdog: {kill: 5m}");
+            write(
+                    namespace,
+                    pod,
+                    "name: plain",
+                    "listen: [{name: http, port: 8080}]",
+                    "workers: 2",
+                    "wachdog: {kill: 5m}");
             Await.until(
                     "it is said that this is wrong",
                     SOON,
                     () -> pool.state().json().path("settings").path("problem").asText(""),
                     problem -> problem.contains("pool.yaml:4:1: wachdog: is not a field: did you mean watchdog?"));
-            write(namespace, pod, "name: plain", "listen: [{name: http, port: 8080}]", "workers: 4", "watchdog: {kill: 5m}");
+            write(
+                    namespace,
+                    pod,
+                    "name: plain",
+                    "listen: [{name: http, port: 8080}]",
+                    "workers: 4",
+                    "watchdog: {kill: 5m}");
             var state = pool.awaitReady(4);
             assertThat(state.json().path("settings").path("problem").isNull()).isTrue();
             assertThat(state.json().path("settings").path("fingerprint"))
@@ -176,7 +190,8 @@ class ChangedSettingsTest {
         var workers = new TreeMap<String, List<Long>>();
         pods(namespace)
                 .forEach(pod -> workers.put(
-                        pod.name(), new PodPool(pod).state().pids().stream().sorted().toList()));
+                        pod.name(),
+                        new PodPool(pod).state().pids().stream().sorted().toList()));
         return workers;
     }
 
@@ -201,13 +216,16 @@ class ChangedSettingsTest {
                 SOON,
                 () -> resource(namespace).get(),
                 pool -> status(namespace, pool).path("summary").asText().equals("Available")
-                        && status(namespace, pool).path("workers").path("upToDate").asInt() == PODS * WORKERS);
+                        && status(namespace, pool)
+                                        .path("workers")
+                                        .path("upToDate")
+                                        .asInt()
+                                == PODS * WORKERS);
     }
 
     private static JsonNode status(TestNamespace namespace, GenericKubernetesResource pool) {
         try {
-            return JSON.readTree(
-                            namespace.client().getKubernetesSerialization().asJson(pool))
+            return JSON.readTree(namespace.client().getKubernetesSerialization().asJson(pool))
                     .path("status");
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);

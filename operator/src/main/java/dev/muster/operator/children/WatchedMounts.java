@@ -28,15 +28,15 @@ record WatchedMounts(List<VolumeMount> mounts, List<String> problems) {
         Container application = Application.of(template);
         for (int i = 0; i < watch.size(); i++) {
             WatchedObject watched = watch.get(i);
+            String field = "spec.watch[" + i + "]";
             template.getVolumes().stream()
                     .filter(volume -> holds(volume, watched))
                     .flatMap(volume -> Application.mount(application, volume).stream())
                     .findFirst()
                     .ifPresentOrElse(
                             mounts::add,
-                            () -> problems.add(
-                                    "spec.watch[%d]: the %s is not mounted, as a whole, into the container %s"
-                                            .formatted(watch.indexOf(watched), name(watched), application.getName())));
+                            () -> problems.add("%s: the %s is not mounted, as a whole, into the container %s"
+                                    .formatted(field, name(watched), application.getName())));
         }
         return new WatchedMounts(mounts, problems);
     }
