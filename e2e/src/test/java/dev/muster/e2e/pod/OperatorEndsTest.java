@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.e2e.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.e2e.Await;
+import dev.muster.e2e.Images;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** The operator is killed at any moment: nobody notices, nothing is done twice, and what was begun is ended. */
+@OnKubernetes
+@Order(2) // it takes long
+class OperatorEndsTest {
+    private static final int PODS = 3;
+    private static final int WORKERS = 2;
+    private static Fleet web;
+    private static LoadPod load;
+    private static int revision = 1;
+
+    private Map<String, Long> before = Map.of();
+    private long begin;
+
+    @BeforeAll
+    static void serve(TestNamespace namespace) {
+        namespace.load(Images.muster()).load(Images.operator()).load(Images.go());
+        OperatorPod.define(namespace);
+        OperatorPod.start(namespace);
+        web = Fleet.apply(namespace, "web", PODS, WORKERS);
+        web.awaitDone();
+        load = namespace.loadOn(web.url(), 2, 2);
+        load.awaitAnswers(100);
+    }
+
+    @BeforeEach
+    void begin() {
+        before = web.births();
+        begin = System.nanoTime();
+    }
+
+    @AfterEach
+    void eachWorkerIsReplacedOnceAndNobodyNoticed() {
+        web.awaitDone();
+        web.assertTrue(now(), PODS, WORKERS);
+        assertThat(web.births()).isEqualTo(Fleet.and(before, WORKERS));
+        assertThat(load.report().failures()).isEmpty();
+    }
+
+    @AfterAll
+    static void tell() {
+        System.out.printf("a fleet whose operator ended all the time: %s%n", load.report());
+        load.close();
+    }
+
+    private static String now() {
+        return "r" + revision;
+    }
+
+    private static void roll() {
+        revision++;
+        web.revision(now());
+    }
+
+    private long millis() {
+        return Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    }
+
+    private static int touched(Map<String, Long> before) {
+        var now = web.births();
+        now.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
+        return now.size();
+    }
+
+    /** What can be seen of a rollout from outside: each time that this changes is another moment to be killed at. */
+    private String step() {
+        var status = web.status();
+        return status.path("rollout").path("revision").asText() + " "
+                + status.path("rollout").path("updatedPods").asInt() + " "
+                + status.path("rollout").path("proven").asBoolean() + " " + touched(before);
+    }
+
+    private static boolean isDone() {
+        var status = web.status();
+        return status.path("revision").asText().equals(now())
+                && !status.has("rollout")
+                && Fleet.condition(status, "Progressing")
+                        .path("status")
+                        .asText()
+                        .equals("False");
+    }
+
+    @Test
+    void killed_at_each_step_of_a_rollout(TestNamespace namespace) {
+        Set<String> steps = new HashSet<>();
+        roll();
+        while (!isDone()) {
+            var step = Await.until(
+                    "another step, or the end", Fleet.SOON, this::step, seen -> isDone() || !steps.contains(seen));
+            if (steps.add(step) && !isDone()) {
+                OperatorPod.only(namespace).killContainer("operator", Fleet.SOON);
+            }
+        }
+        System.out.printf(
+                "the operator killed at %d steps of a rollout: %s, done after %d ms%n", steps.size(), steps, millis());
+        assertThat(steps.size()).isGreaterThanOrEqualTo(PODS);
+    }
+}
