@@ -82,6 +82,13 @@ final class Applied {
                 && done.is(seen, now);
     }
 
+    /** Whether all that was applied is still there as it was. */
+    boolean stands(Known known, Seen seen) {
+        return known.applied.entrySet().stream()
+                .allMatch(
+                        each -> stands(known, each.getKey(), each.getValue().fingerprint(), seen.child(each.getKey())));
+    }
+
     void apply(Known known, HasMetadata wish, String fingerprint) {
         known.applied.remove(wish.getKind());
         HasMetadata now = client.resource(wish)

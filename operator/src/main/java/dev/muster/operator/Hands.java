@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator;
 
+import dev.muster.crd.WorkerPool;
 import dev.muster.operator.children.Children;
 import dev.muster.operator.fleet.Fingerprint;
 import dev.muster.operator.fleet.Fleets;
@@ -26,7 +27,8 @@ final class Hands {
      *
      * @param template the fingerprint of the wanted template
      */
-    void apply(Known known, Seen seen, Children children, String template, Plan plan) {
+    void apply(Known known, WorkerPool pool, Seen seen, Children children, String template, Plan plan) {
+        known.appliedFor = null;
         children.configMap().getMetadata().getAnnotations().put(Fleets.STARTING, plan.starting());
         applied.apply(known, children.configMap(), seen.configMap());
         applied.apply(known, children.networkPolicy(), seen.networkPolicy());
@@ -39,6 +41,24 @@ final class Hands {
         Deployment now = seen.deployment();
         boolean mayChange = now == null || (plan.template().open() && !Fleets.isOf(now, template));
         apply(known, seen, children.deployment(), template, mayChange);
+        known.appliedFor = inShort(pool, seen, template, plan);
+    }
+
+    /** All that the children are made of: the same for the same children. */
+    static String inShort(WorkerPool pool, Seen seen, String template, Plan plan) {
+        Deployment now = seen.deployment();
+        return String.join(
+                " ",
+                String.valueOf(pool.getMetadata().getGeneration()),
+                plan.starting(),
+                template,
+                String.valueOf(now == null ? null : Fleets.template(now)),
+                String.valueOf(plan.template().open()));
+    }
+
+    /** Whether there is nothing to do: the wish is the one that was applied, and all is still as it was made then. */
+    boolean rest(Known known, Seen seen, String inShort) {
+        return inShort.equals(known.appliedFor) && applied.stands(known, seen);
     }
 
     private void apply(Known known, Seen seen, Deployment wish, String template, boolean mayChange) {

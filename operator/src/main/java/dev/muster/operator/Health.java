@@ -52,6 +52,7 @@ final class Health {
     /** The informers have all that there is. */
     void ready() {
         state = State.READY;
+        Tidying.begin(looks);
         var _ = looks.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 

@@ -34,6 +34,10 @@ final class Known {
         }
     };
 
+    /** What was wished when that was applied, in short; null when not all of it could be. */
+    @Nullable
+    String appliedFor;
+
     /** How its inspectors are talked to; null before the first look. */
     @Nullable
     Access access;

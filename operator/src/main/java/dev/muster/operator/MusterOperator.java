@@ -135,7 +135,6 @@ public final class MusterOperator {
 
     private void start() {
         operator.start();
-        System.gc(); // a start leaves as much behind as the operator lives with, and a heap is made smaller only so
         health.ready();
         LOG.log(
                 Level.INFO,

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the caches have of a pool; what is not there is null. Of each only what {@link Clients#watching} reads. */
@@ -50,6 +51,15 @@ record Seen(
                 .filter(object -> object.getMetadata().getOwnerReferences().stream()
                         .anyMatch(owner ->
                                 owner.getUid().equals(pool.getMetadata().getUid())))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The child of this kind. */
+    @Nullable
+    HasMetadata child(String kind) {
+        return Stream.<@Nullable HasMetadata>of(deployment, configMap, service, disruptionBudget, networkPolicy)
+                .filter(child -> child != null && child.getKind().equals(kind))
                 .findFirst()
                 .orElse(null);
     }

@@ -159,24 +159,42 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
         Wish wish = Wishes.of(pool, template);
         Fleet fleet = fleet(known, pool, seen, template);
         Plan plan = Planner.plan(wish, fleet, Statuses.memory(pool.getStatus()), now);
+        String wished = Hands.inShort(pool, seen, template, plan);
+        if (hands.rest(known, seen, wished)) {
+            return carryOn(known, pool, context, seen, fleet, null, template, wish, plan, now);
+        }
         return switch (Children.of(pool, plan.starting(), operator)) {
             case Children.Result.Bad(var problems) -> {
                 say(pool, Statuses.refused(pool, problems, now), context);
                 story.tell(known, pool, "spec", "Warning", "InvalidSpec", "Refuse", String.join("; ", problems));
                 yield UpdateControl.noUpdate();
             }
-            case Children.Result.Good(var children, var settings) -> {
-                inspectors.watch(Known.name(pool), secrets.of(known, pool), Fleets.addresses(seen.pods()));
-                if (Fleets.unheard(fleet)) {
-                    yield UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(SOON);
-                }
-                act(known, pool, context, seen, children, template, wish, plan, now);
-                nudges.wake(seen, wish, fleet, now);
-                Duration pause = Duration.between(clock.instant(), plan.again());
-                yield UpdateControl.<WorkerPool>noUpdate()
-                        .rescheduleAfter(pause.compareTo(SOONEST) < 0 ? SOONEST : pause);
-            }
+            case Children.Result.Good(var children, var settings) ->
+                carryOn(known, pool, context, seen, fleet, children, template, wish, plan, now);
         };
+    }
+
+    /** @param children null when they are all as they should be */
+    private UpdateControl<WorkerPool> carryOn(
+            Known known,
+            WorkerPool pool,
+            Context<WorkerPool> context,
+            Seen seen,
+            Fleet fleet,
+            @Nullable Children children,
+            String template,
+            Wish wish,
+            Plan plan,
+            Instant now)
+            throws CertificateException {
+        inspectors.watch(Known.name(pool), secrets.of(known, pool), Fleets.addresses(seen.pods()));
+        if (Fleets.unheard(fleet)) {
+            return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(SOON);
+        }
+        act(known, pool, context, seen, children, template, wish, plan, now);
+        nudges.wake(seen, wish, fleet, now);
+        Duration pause = Duration.between(clock.instant(), plan.again());
+        return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(pause.compareTo(SOONEST) < 0 ? SOONEST : pause);
     }
 
     private Fleet fleet(Known known, WorkerPool pool, Seen seen, String template) {
@@ -196,7 +214,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
             WorkerPool pool,
             Context<WorkerPool> context,
             Seen seen,
-            Children children,
+            @Nullable Children children,
             String template,
             Wish wish,
             Plan plan,
@@ -205,7 +223,9 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
         count(pool, wish, plan, status);
         say(pool, status, context);
         tell(pool, plan);
-        hands.apply(known, seen, children, template, plan);
+        if (children != null) {
+            hands.apply(known, pool, seen, children, template, plan);
+        }
         for (SetTarget step : plan.steps()) {
             step(known, pool, step);
         }

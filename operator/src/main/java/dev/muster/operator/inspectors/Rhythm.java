@@ -7,7 +7,7 @@ import java.time.Duration;
 /** How long until an inspector is asked again. */
 final class Rhythm {
     private static final Duration BUSY = Duration.ofSeconds(1);
-    private static final Duration CALM = Duration.ofSeconds(60);
+    private static final Duration CALM = Duration.ofSeconds(105);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private Rhythm() {}

@@ -1,0 +1,3 @@
+module muster.test/fleet
+
+go 1.26
