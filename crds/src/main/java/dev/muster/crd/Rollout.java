@@ -18,11 +18,15 @@ public record Rollout(
         IntOrString maxPods,
 
         @Default("false")
-        @JsonPropertyDescription("Holds every change but scaling. What has begun in a pod is finished there.")
+        @JsonPropertyDescription(
+                "Holds new revisions and a changed template back; scaling and settings go on. What has begun is finished.")
         @Nullable
         Boolean pause,
 
-        @Default("10m") @JsonPropertyDescription("A rollout that makes no progress for this long has failed.") @Nullable
+        @Default("10m")
+        @JsonPropertyDescription(
+                "A revision that makes no progress for this long leaves the pool Degraded; it goes on when it can.")
+        @Nullable
         String deadline,
 
         @Default("Halt")

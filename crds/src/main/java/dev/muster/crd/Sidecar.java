@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public record Sidecar(
         @Size(min = 1, max = 512)
         @JsonPropertyDescription(
-                "Its image. Left out, the operator's; a newer operator then gives it to new pods and replaces none for it.")
+                "Its image. Left out, the operator's, as it was when the pods' template was last changed: a newer operator"
+                        + " replaces no pods for its own, and new pods have the one that the others have.")
         @Nullable
         String image,
 

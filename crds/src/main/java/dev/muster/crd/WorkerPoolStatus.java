@@ -41,12 +41,14 @@ public record WorkerPoolStatus(
         @LabelSelector @JsonPropertyDescription("The pods' labels, for kubectl scale and autoscalers.") @Nullable
         String selector,
 
-        @JsonPropertyDescription("In a word: Available, Restarting, Paused, Degraded, ...") @Nullable
+        @JsonPropertyDescription("In a word: Available, Progressing, Paused, Degraded, Unavailable or InvalidSpec.")
+        @Nullable
         String summary,
 
         @JsonPropertyDescription(
-                "Available: enough pods serve. Progressing: something is being changed. Degraded: something is wrong, and"
-                        + " the message says what.")
+                "Available: at least replicas less rollout.maxPods are ready, and at least one. Progressing: something is on"
+                        + " its way; False says that it has ended, not that it went well. Degraded: something is wrong, and the"
+                        + " message says what.")
         @Nullable
         List<PoolCondition> conditions,
 

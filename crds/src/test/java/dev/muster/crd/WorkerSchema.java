@@ -82,6 +82,10 @@ final class WorkerSchema {
         }
         ((ObjectNode) properties.at("/stop/properties/drainDelay"))
                 .put("default", "5s"); // in a pod: the Services' endpoints go first
+        CrdDocument.at(spec, "listen[].port")
+                .put(
+                        "description",
+                        "The TCP port, 1 to 65535 but 6457 and 6458, which are the manager's. Either this or unix.");
         for (String path : OF_ALTERNATIVES) {
             ObjectNode field = CrdDocument.at(spec, path);
             field.put(
