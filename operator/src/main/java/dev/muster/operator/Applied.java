@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator;
 
+import dev.muster.operator.children.Labels;
 import dev.muster.operator.fleet.Fingerprint;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +105,17 @@ final class Applied {
                         now.getMetadata().getUid(),
                         versionOf(now.getMetadata()),
                         now instanceof Deployment deployment ? template(deployment) : null));
+    }
+
+    /** Whether there is one of this name that was never this pool's. */
+    boolean isOthers(HasMetadata wish) {
+        HasMetadata there = client.resource(wish).get();
+        return there != null && !Objects.equals(pool(wish), pool(there));
+    }
+
+    private static @Nullable String pool(HasMetadata object) {
+        return Objects.requireNonNullElse(object.getMetadata().getLabels(), Map.<String, String>of())
+                .get(Labels.POOL);
     }
 
     /** The whole of it; null when it is gone. */

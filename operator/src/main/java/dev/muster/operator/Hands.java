@@ -9,9 +9,11 @@ import dev.muster.operator.planner.Plan;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Brings a pool's objects to what they should be. Thread-safe. */
 final class Hands {
@@ -33,15 +35,33 @@ final class Hands {
         applied.apply(known, children.configMap(), seen.configMap());
         applied.apply(known, children.networkPolicy(), seen.networkPolicy());
         applied.apply(known, children.disruptionBudget(), seen.disruptionBudget());
+        Deployment now = seen.deployment();
+        boolean mayChange = now == null || (plan.template().open() && !Fleets.isOf(now, template));
+        apply(known, seen, children.deployment(), template, mayChange);
         if (children.service() != null) {
             applied.apply(known, children.service(), seen.service());
         } else if (seen.service() != null) {
             applied.delete(known, seen.service());
         }
-        Deployment now = seen.deployment();
-        boolean mayChange = now == null || (plan.template().open() && !Fleets.isOf(now, template));
-        apply(known, seen, children.deployment(), template, mayChange);
         known.appliedFor = inShort(pool, seen, template, plan);
+    }
+
+    /** What of the pool's names somebody else has already; nothing of theirs is touched. */
+    List<String> taken(Known known, Seen seen, Children children) {
+        return Stream.of(
+                        children.configMap(),
+                        children.networkPolicy(),
+                        children.disruptionBudget(),
+                        children.service(),
+                        children.deployment())
+                .filter(child -> child != null
+                        && seen.child(child.getKind()) == null
+                        && !known.applied.containsKey(child.getKind())
+                        && applied.isOthers(child))
+                .map(child -> "there is a " + child.getKind() + " "
+                        + child.getMetadata().getName()
+                        + " already that is not this pool's: give the pool another name, or remove that")
+                .toList();
     }
 
     /** All that the children are made of: the same for the same children. */

@@ -48,11 +48,11 @@ final class Nudges {
                 || !settings.equals(annotation(seen.configMap().getMetadata()))) {
             return;
         }
-        seen.pods().stream()
+        boolean _ = seen.pods().stream()
                 .map(Pod::getMetadata)
                 .filter(pod -> late.contains(pod.getUid()) && due(pod, settings, now))
                 .limit(MOST_AT_ONCE)
-                .forEach(pod -> wake(pod.getNamespace(), pod.getName(), settings + AT + now));
+                .allMatch(pod -> wake(pod.getNamespace(), pod.getName(), settings + AT + now));
     }
 
     private static boolean due(ObjectMeta pod, String settings, Instant now) {
@@ -73,7 +73,8 @@ final class Nudges {
                 .get(Children.SETTINGS);
     }
 
-    private void wake(String namespace, String pod, String value) {
+    /** Whether it could be: where one cannot, the others have time. */
+    private boolean wake(String namespace, String pod, String value) {
         try {
             client.pods()
                     .inNamespace(namespace)
@@ -81,6 +82,7 @@ final class Nudges {
                     .patch(
                             PatchContext.of(PatchType.JSON_MERGE),
                             "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(Children.SETTINGS, value));
+            return true;
         } catch (KubernetesClientException e) {
             LOG.log(
                     Level.WARNING,
@@ -88,6 +90,7 @@ final class Nudges {
                     namespace,
                     pod,
                     e.getMessage());
+            return false;
         }
     }
 }

@@ -31,30 +31,31 @@ final class Story {
     }
 
     /**
-     * Tells it unless it was the last thing told of this.
+     * Tells it unless it was the last thing told of this; false when it could not be told.
      *
      * @param about what it is the last thing of, such as a pod
      * @param type Normal or Warning
      * @param action what was done, in one CamelCase word
      */
-    void tell(Known known, WorkerPool pool, String about, String type, String reason, String action, String message) {
+    boolean tell(
+            Known known, WorkerPool pool, String about, String type, String reason, String action, String message) {
         String told = reason + message;
-        if (!Objects.equals(known.told.put(about, told), told)) {
-            happened(pool, type, reason, action, message);
-        }
+        return Objects.equals(known.told.put(about, told), told) || happened(pool, type, reason, action, message);
     }
 
-    /** Tells it. */
-    void happened(WorkerPool pool, String type, String reason, String action, String message) {
+    /** Tells it; false when that could not be done. */
+    boolean happened(WorkerPool pool, String type, String reason, String action, String message) {
         String note = message.length() > LONGEST ? message.substring(0, LONGEST) : message;
         try {
             client.resource(event(pool, type, reason, action, note)).create();
+            return true;
         } catch (KubernetesClientException e) {
             LOG.log(
                     Level.WARNING,
                     "an event of {0} could not be told: {1}",
                     pool.getMetadata().getName(),
                     e.getMessage());
+            return false;
         }
     }
 

@@ -50,10 +50,16 @@ import org.jspecify.annotations.Nullable;
  * Observes, plans and acts, for one pool at a time and any number of pools at once. A look takes milliseconds: inspectors are asked
  * elsewhere, and their answers bring the next look.
  */
-final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseable {
+final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     private static final Logger LOG = System.getLogger(WorkerPoolReconciler.class.getName());
     private static final Duration SOONEST = Duration.ofMillis(200);
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** What stands in a pool's way may be removed, which nobody tells. */
+    private static final Duration REFUSED = Duration.ofSeconds(30);
+
+    /** A plan that could not be carried out by then, because the API server takes its time, is made anew. */
+    private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final SimpleInboundEventSource<WorkerPool> news = new SimpleInboundEventSource<>("inspectors");
     private final Known.Pools known = new Known.Pools();
@@ -149,7 +155,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
     @Override
     public UpdateControl<WorkerPool> reconcile(WorkerPool pool, Context<WorkerPool> context)
             throws CertificateException {
-        if (resting || !leads.getAsBoolean()) {
+        if (!mayAct()) {
             return UpdateControl.noUpdate();
         }
         Instant now = clock.instant();
@@ -164,14 +170,25 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
             return carryOn(known, pool, context, seen, fleet, null, template, wish, plan, now);
         }
         return switch (Children.of(pool, plan.starting(), operator)) {
-            case Children.Result.Bad(var problems) -> {
-                say(pool, Statuses.refused(pool, problems, now), context);
-                story.tell(known, pool, "spec", "Warning", "InvalidSpec", "Refuse", String.join("; ", problems));
-                yield UpdateControl.noUpdate();
+            case Children.Result.Bad(var problems) -> refuse(known, pool, context, problems, now);
+            case Children.Result.Good(var children, var settings) -> {
+                List<String> taken = hands.taken(known, seen, children);
+                yield taken.isEmpty()
+                        ? carryOn(known, pool, context, seen, fleet, children, template, wish, plan, now)
+                        : refuse(known, pool, context, taken, now).rescheduleAfter(REFUSED);
             }
-            case Children.Result.Good(var children, var settings) ->
-                carryOn(known, pool, context, seen, fleet, children, template, wish, plan, now);
         };
+    }
+
+    private boolean mayAct() {
+        return !resting && leads.getAsBoolean();
+    }
+
+    private UpdateControl<WorkerPool> refuse(
+            Known known, WorkerPool pool, Context<WorkerPool> context, List<String> problems, Instant now) {
+        say(pool, Statuses.refused(pool, problems, now), context);
+        story.tell(known, pool, "spec", "Warning", "InvalidSpec", "Refuse", String.join("; ", problems));
+        return UpdateControl.noUpdate();
     }
 
     /** @param children null when they are all as they should be */
@@ -226,10 +243,12 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
         if (children != null) {
             hands.apply(known, pool, seen, children, template, plan);
         }
-        for (SetTarget step : plan.steps()) {
-            step(known, pool, step);
-        }
+        List<SetTarget> steps = plan.steps().stream()
+                .takeWhile(step -> mayAct() && clock.instant().isBefore(now.plus(FRESH)))
+                .toList();
+        steps.forEach(step -> tell(pool, step));
         inspectors.lookAt(plan.lookAt());
+        boolean _ = steps.stream().allMatch(step -> story(known, pool, step)); // where one is not taken, none is
     }
 
     private static void say(WorkerPool pool, WorkerPoolStatus status, Context<WorkerPool> context) {
@@ -253,7 +272,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
                                 tally.workersUpToDate()));
     }
 
-    private void step(Known known, WorkerPool pool, SetTarget step) {
+    private void tell(WorkerPool pool, SetTarget step) {
         meters.stepped(step.why().because().reason());
         LOG.log(
                 Level.INFO,
@@ -261,14 +280,6 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
                 Known.name(pool),
                 step.pod(),
                 step.why().sentence());
-        story.tell(
-                known,
-                pool,
-                step.uid(),
-                "Normal",
-                step.why().because().reason(),
-                "SetTarget",
-                "pod " + step.pod() + ": " + step.why().sentence());
         inspectors
                 .tell(step.uid(), new TargetRequest(step.workers(), step.revision()))
                 .exceptionally(failure -> {
@@ -280,6 +291,17 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
                             failure.getMessage());
                     return null;
                 });
+    }
+
+    private boolean story(Known known, WorkerPool pool, SetTarget step) {
+        return story.tell(
+                known,
+                pool,
+                step.uid(),
+                "Normal",
+                step.why().because().reason(),
+                "SetTarget",
+                "pod " + step.pod() + ": " + step.why().sentence());
     }
 
     private void tell(WorkerPool pool, Plan plan) {
@@ -294,19 +316,15 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool>, AutoCloseabl
         }
     }
 
-    /** Nothing but the status, so that nothing else is claimed. */
+    /** Nothing but the status, so that nothing else is claimed; and of this very pool, not of the next one with its name. */
     private static WorkerPool withStatus(WorkerPool pool, WorkerPoolStatus status) {
         WorkerPool fresh = new WorkerPool();
         fresh.setMetadata(new ObjectMetaBuilder()
                 .withName(pool.getMetadata().getName())
                 .withNamespace(pool.getMetadata().getNamespace())
+                .withUid(pool.getMetadata().getUid())
                 .build());
         fresh.setStatus(status);
         return fresh;
-    }
-
-    @Override
-    public void close() {
-        inspectors.close();
     }
 }

@@ -19,9 +19,11 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Settings change in running pods, while clients ask them: the same pods, the same workers, and nobody may notice. */
 @OnKubernetes
+@Isolated
 class ChangedSettingsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofMinutes(3);

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,35 @@ class WorkerPoolTest {
         assertThat(podNames(namespace, "web")).isEqualTo(pods);
         assertThat(namespace.pods("muster.dev/pool", "web"))
                 .allMatch(pod -> pod.restarts("app") + pod.restarts("muster") == 0);
+    }
+
+    @Test
+    void what_somebody_else_has_of_a_pools_names_is_not_touched(TestNamespace namespace) {
+        namespace.apply("""
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: other-pool}
+            data: {mine: "yes"}
+            """);
+        namespace.apply(pool("other"));
+
+        await(
+                "other says what is in its way",
+                namespace,
+                "other",
+                status -> status.path("summary").asText().equals("InvalidSpec")
+                        && status.path("conditions")
+                                .toString()
+                                .contains("there is a ConfigMap other-pool already that is not this pool's"));
+        var theirs = namespace
+                .client()
+                .configMaps()
+                .inNamespace(namespace.name())
+                .withName("other-pool")
+                .get();
+        assertThat(theirs.getData()).containsOnly(Map.entry("mine", "yes"));
+        assertThat(theirs.getMetadata().getOwnerReferences()).isEmpty();
+        assertThat(namespace.pods("muster.dev/pool", "other")).isEmpty();
     }
 
     private static void awaitSettled(TestNamespace namespace, String name, String revision, int workers) {

@@ -19,12 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Turn(boolean bad, Why why) {
 
-    /** What else holds pods back lasts for seconds, and is in the condition's message while it does. */
+    /** What else holds pods back lasts for seconds, and is in the condition's message while it does; or it is told as what is wrong. */
     private static final Set<Because> LASTING = Set.of(
             Because.PAUSED,
-            Because.HALTED,
             Because.UNDONE,
-            Because.DEADLINE_EXCEEDED,
             Because.CANARY_WAIT,
             Because.TEMPLATE_ROLLING,
             Because.NO_PODS,
@@ -42,7 +40,7 @@ public record Turn(boolean bad, Why why) {
         return switch (condition.type()) {
             case AVAILABLE -> !condition.holds();
             case DEGRADED -> condition.holds();
-            case PROGRESSING -> condition.why().because() == Because.DEADLINE_EXCEEDED;
+            case PROGRESSING -> false;
         };
     }
 

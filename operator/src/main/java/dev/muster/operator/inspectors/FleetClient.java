@@ -105,10 +105,14 @@ final class FleetClient implements AutoCloseable {
 
     private CompletableFuture<HttpResponse<String>> send(String what, HttpRequest.Builder request) {
         long begin = System.nanoTime();
-        return http.sendAsync(request.timeout(patience).build(), BodyHandlers.limiting(BodyHandlers.ofString(), MOST))
+        CompletableFuture<HttpResponse<String>> sent =
+                http.sendAsync(request.timeout(patience).build(), BodyHandlers.limiting(BodyHandlers.ofString(), MOST));
+        return sent.copy()
                 .orTimeout(patience.toMillis() * 2, TimeUnit.MILLISECONDS)
-                .whenComplete((response, failure) ->
-                        meters.asked(what, outcome(response, failure), Duration.ofNanos(System.nanoTime() - begin)));
+                .whenComplete((response, failure) -> {
+                    sent.cancel(true); // the connection of an answer that does not end
+                    meters.asked(what, outcome(response, failure), Duration.ofNanos(System.nanoTime() - begin));
+                });
     }
 
     private static Outcome outcome(@Nullable HttpResponse<String> response, @Nullable Throwable failure) {

@@ -109,7 +109,6 @@ public final class Inspectors implements AutoCloseable {
                     Watched pod = new Watched(pool, credentials, address);
                     pods.put(address.uid(), pod);
                     sightings.put(address.uid(), Sighting.NONE);
-                    http.expect(address.ip(), credentials.certificate());
                     ask(pod);
                 }
             }
@@ -129,6 +128,7 @@ public final class Inspectors implements AutoCloseable {
 
     private void forget(Watched pod) {
         pod.gone = true;
+        waiting.remove(pod);
         sightings.remove(pod.address.uid());
         http.forget(pod.address.ip(), pod.credentials.certificate());
     }
@@ -163,6 +163,7 @@ public final class Inspectors implements AutoCloseable {
             Asked asked = new Asked(target.workers(), target.revision(), clock.instant(), false);
             keep(pod, new Sighting(before.view(), before.silence(), asked)); // it may have it from now on
             pod.beingTold++;
+            expect(pod);
             then(http.target(pod.address.ip(), pod.credentials.key(), target), (nothing, failure) -> {
                 pod.beingTold--;
                 pod.stale = pod.underWay; // that answer was given before this
@@ -199,13 +200,11 @@ public final class Inspectors implements AutoCloseable {
         pod.underWay = true;
         pod.turn++;
         pod.asked = clock.instant();
+        expect(pod);
         then(http.state(pod.address.ip(), pod.credentials.key(), pod.tag), (answer, failure) -> {
             asking--;
             pod.underWay = false;
-            Watched next = waiting.poll();
-            if (next != null) {
-                ask(next);
-            }
+            askWaiting();
             if (pod.stale) {
                 pod.stale = false;
                 ask(pod);
@@ -215,6 +214,18 @@ public final class Inspectors implements AutoCloseable {
                 failed(pod, failure);
             }
         });
+    }
+
+    /** As many as there is room for; of those that are gone meanwhile none takes any. */
+    private void askWaiting() {
+        while (asking < MOST_AT_ONCE && !waiting.isEmpty()) {
+            ask(waiting.remove());
+        }
+    }
+
+    /** Said each time, because an address may have been another pod's a moment ago, and forgotten with it. */
+    private void expect(Watched pod) {
+        http.expect(pod.address.ip(), pod.credentials.certificate());
     }
 
     /** Goes on in the loop. A mistake of ours there ends nothing but this one answer. */

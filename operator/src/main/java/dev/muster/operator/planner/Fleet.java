@@ -60,11 +60,12 @@ public record Fleet(
 
     /**
      * Whether the pod's manager works by other settings than it should, and will come to them: one of an older template is replaced
-     * instead.
+     * instead, and so are all when the template is about to change.
      */
     boolean awaitsSettings(Pod pod) {
         View view = pod.view();
         return settings != null
+                && !templatePending
                 && pod.current()
                 && !pod.deleting()
                 && view != null

@@ -99,7 +99,8 @@ class TurnTest {
         assertThat(Turn.of(well, plan(says(DEGRADED, true, Because.HALTED))))
                 .singleElement()
                 .satisfies(turn -> assertThat(turn.bad()).isTrue());
-        assertThat(told(failing, says(DEGRADED, true, Because.HALTED))).containsExactly(Because.HALTED);
+        assertThat(told(failing, says(PROGRESSING, false, Because.HALTED), says(DEGRADED, true, Because.HALTED)))
+                .containsExactly(Because.HALTED);
         assertThat(told(failing, says(DEGRADED, true, Because.PODS_FAILING))).isEmpty();
         assertThat(told(failing, says(DEGRADED, false, Because.ALL_WELL))).containsExactly(Because.ALL_WELL);
     }

@@ -12,7 +12,7 @@ public record PoolChange(Pool before, Pool after) {
 
     /**
      * The fields that a pod keeps for its life: its workers hold them, others rely on them, or the pod's own description follows from
-     * them.
+     * them, as its time to end does.
      */
     public List<String> ofPods() {
         List<String> changed = new ArrayList<>();
@@ -22,6 +22,8 @@ public record PoolChange(Pool before, Pool after) {
         add(changed, "processes", Pool::processes);
         add(changed, "shared", Pool::shared);
         add(changed, "inspector", Pool::inspector);
+        add(changed, "stop.grace", pool -> pool.stop().grace());
+        add(changed, "stop.drainDelay", pool -> pool.stop().drainDelay());
         return changed;
     }
 

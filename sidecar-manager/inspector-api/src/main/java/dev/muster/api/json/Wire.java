@@ -63,7 +63,12 @@ public final class Wire {
 
     /** @throws IllegalArgumentException when the text is not such a document; the message says which member */
     public static <R extends Record> R read(Class<R> type, String text) {
-        return type.cast(record(type, Json.read(text), type.getSimpleName()));
+        return of(type, Json.read(text));
+    }
+
+    /** The same of a document that {@link Json} has read, or a part of one. */
+    public static <R extends Record> R of(Class<R> type, @Nullable Object document) {
+        return type.cast(record(type, document, type.getSimpleName()));
     }
 
     private static void write(JsonGenerator generator, @Nullable Object value) {

@@ -58,12 +58,12 @@ record Fleet(Kubectl kubectl, String namespace, String name) {
         return kubectl.read("get", "--raw", pools() + "/" + name);
     }
 
-    /** {@link PoolResource.Event}s: how it is, and then each change. */
+    /** {@link Watched}: how it is, and then each change. */
     Lines resourceAsItChanges() throws IOException {
         return kubectl.lines("get", "--raw", pools() + "?watch=true&fieldSelector=metadata.name%3D" + name);
     }
 
-    /** {@link PodResource.Event}s: those that are there, and then each change. */
+    /** {@link Watched}: those that are there, and then each change. */
     Lines podsAsTheyChange() throws IOException {
         return kubectl.lines("get", "--raw", pods() + "&watch=true");
     }

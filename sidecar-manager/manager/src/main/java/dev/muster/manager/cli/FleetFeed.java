@@ -26,6 +26,7 @@ final class FleetFeed implements AutoCloseable {
     private final Fleet fleet;
     private final Runnable changed;
     private final ConcurrentSkipListMap<String, Answer> answers = new ConcurrentSkipListMap<>();
+    private final Set<String> followed = ConcurrentHashMap.newKeySet();
     private final Set<Lines> open = ConcurrentHashMap.newKeySet();
     private volatile PoolResource pool;
     private volatile boolean closed;
@@ -48,7 +49,7 @@ final class FleetFeed implements AutoCloseable {
 
     void start() {
         background("pool", () -> follow(fleet::resourceAsItChanges, this::poolChanged));
-        background("pods", () -> follow(fleet::podsAsTheyChange, this::podChanged));
+        background("pods", () -> follow(this::podsAnew, this::podChanged));
     }
 
     PoolResource pool() {
@@ -61,17 +62,28 @@ final class FleetFeed implements AutoCloseable {
     }
 
     private void poolChanged(String line) {
-        pool = Wire.read(PoolResource.Event.class, line).object();
+        Watched watched = Watched.read(line);
+        if (!watched.isError()) {
+            pool = watched.object(PoolResource.class);
+        }
     }
 
     private void podChanged(String line) {
-        PodResource.Event event = Wire.read(PodResource.Event.class, line);
-        String pod = event.object().name();
-        if (event.type().equals("DELETED")) {
-            answers.remove(pod);
-        } else if (answers.putIfAbsent(pod, new Answer(pod, null, null, null)) == null && answers.size() <= MOST) {
-            background(pod, () -> follow(pod));
+        Watched watched = Watched.read(line);
+        if (watched.isError()) {
+            return; // the watch ends with it
         }
+        String pod = watched.object(PodResource.class).name();
+        if (watched.type().equals("DELETED")) {
+            answers.remove(pod);
+        } else {
+            answers.putIfAbsent(pod, new Answer(pod, null, null, null));
+        }
+        answers.keySet().stream().limit(MOST).forEach(each -> {
+            if (followed.add(each)) {
+                background(each, () -> follow(each));
+            }
+        });
     }
 
     private void follow(String pod) throws InterruptedException {
@@ -85,6 +97,13 @@ final class FleetFeed implements AutoCloseable {
             changed.run();
             Thread.sleep(PAUSE_MILLIS);
         }
+        followed.remove(pod);
+    }
+
+    /** Who is gone since the watch of the pods broke off is forgotten; the new one begins with those that are there. */
+    private Lines podsAnew() throws IOException {
+        answers.clear();
+        return fleet.podsAsTheyChange();
     }
 
     private void follow(Source source, Taker taker) throws InterruptedException {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.cli;
 
-import dev.muster.api.json.Wire;
 import dev.muster.manager.cli.Kubectl.Lines;
 import dev.muster.pool.DurationText;
 import java.io.IOException;
@@ -17,38 +16,60 @@ import org.jspecify.annotations.Nullable;
  */
 record FleetRollout(Console console, @Nullable Duration timeout) {
 
+    private static final long PAUSE_MILLIS = 1000;
+
     /**
      * Waits for the end.
      *
      * @return what is now, for the last line
      * @throws CommandProblem when it was given up, or is not over in time
      */
-    String follow(Fleet fleet, PoolRollout rollout) throws CommandProblem, IOException {
+    String follow(Fleet fleet, PoolRollout rollout) throws CommandProblem, IOException, InterruptedException {
         CompletableFuture<Void> late = new CompletableFuture<>();
         if (timeout != null) {
             late = late.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
         Telling telling = new Telling();
-        while (!late.isDone()) { // the API server ends each watch after some minutes
+        for (PoolResource pool = fleet.resource(); !late.isDone(); pool = fleet.resource()) {
+            PoolResource ended = pool;
             try (Lines lines = fleet.resourceAsItChanges().until(late)) {
-                for (String line = lines.next(); line != null; line = lines.next()) {
-                    PoolResource pool =
-                            Wire.read(PoolResource.Event.class, line).object();
-                    PoolRollout.End end = rollout.end(pool);
-                    if (end == PoolRollout.End.FAILED) {
-                        throw new CommandProblem(ExitCode.FAILED, pool.message());
-                    }
-                    if (end == PoolRollout.End.DONE) {
-                        return summary(pool);
-                    }
-                    telling.tell(pool.message());
+                while (ended != null && !over(ended, rollout, telling)) {
+                    ended = next(lines);
                 }
             }
+            if (ended != null) {
+                return summary(ended);
+            }
+            Thread.sleep(PAUSE_MILLIS); // the API server ends each watch after some minutes
         }
         throw new CommandProblem(
                 ExitCode.TIMED_OUT,
                 "not finished after " + DurationText.of(timeout == null ? Duration.ZERO : timeout) + "; it goes on"
                         + (telling.last.isEmpty() ? "" : ": " + telling.last));
+    }
+
+    private static boolean over(PoolResource pool, PoolRollout rollout, Telling telling) throws CommandProblem {
+        PoolRollout.End end = rollout.end(pool);
+        if (end == PoolRollout.End.FAILED) {
+            throw new CommandProblem(ExitCode.FAILED, pool.message());
+        }
+        if (end == null) {
+            telling.tell(pool.message());
+        }
+        return end == PoolRollout.End.DONE;
+    }
+
+    /** How it is after the next change; null when the watch is over. */
+    private static @Nullable PoolResource next(Lines lines) throws CommandProblem, IOException {
+        String line = lines.next();
+        if (line == null) {
+            return null;
+        }
+        Watched watched = Watched.read(line);
+        if (watched.type().equals("DELETED")) {
+            throw new CommandProblem(ExitCode.FAILED, "the pool was deleted");
+        }
+        return watched.isError() ? null : watched.object(PoolResource.class);
     }
 
     private static String summary(PoolResource pool) {

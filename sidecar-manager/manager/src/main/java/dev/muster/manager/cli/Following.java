@@ -37,7 +37,7 @@ final class Following implements AutoCloseable {
         this.client = client;
         this.console = console;
         this.wait = !given.hasMatchedOption("--no-wait");
-        this.timeout = duration(given, "--timeout");
+        this.timeout = DurationOption.of(given, "--timeout");
         this.progress = wait && console.errIsTerminal() ? client.events(null) : null;
         if (progress != null) {
             Thread.ofPlatform().daemon().name("progress").start(() -> tell(progress));
@@ -135,16 +135,6 @@ final class Following implements AutoCloseable {
         } catch (InspectorException e) {
             // Progress is a courtesy: the outcome is asked for by itself, and says what went wrong.
             return;
-        }
-    }
-
-    /** What an option says; null when it is not given. */
-    static @Nullable Duration duration(ParseResult given, String option) throws UsageProblem {
-        String text = given.matchedOptionValue(option, "");
-        try {
-            return text.isEmpty() ? null : DurationText.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new UsageProblem(option + ": " + e.getMessage());
         }
     }
 

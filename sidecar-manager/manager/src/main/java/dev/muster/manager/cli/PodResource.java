@@ -7,9 +7,6 @@ import java.util.List;
 public record PodResource(Metadata metadata) {
     public record Metadata(String name) {}
 
-    /** One line of a watch. */
-    public record Event(String type, PodResource object) {}
-
     /** The answer to a question for several. */
     public record Found(List<PodResource> items) {}
 

@@ -28,9 +28,6 @@ public record PoolResource(Metadata metadata, @Nullable Status status) {
 
     public record Condition(String type, String status, String message) {}
 
-    /** One line of a watch. */
-    public record Event(String type, PoolResource object) {}
-
     /** Whether the operator has looked at what is asked for now. */
     boolean seen() {
         Long observed = status == null ? null : status.observedGeneration();

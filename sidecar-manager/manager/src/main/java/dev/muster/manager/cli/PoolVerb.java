@@ -7,19 +7,59 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code muster pool NAME state|restart|rollout|top}: what the other verbs do for one manager, for a pool across its pods. */
 final class PoolVerb implements Verb {
-    /** What each action takes, beside what chooses the pool. */
-    private static final Map<String, List<String>> ACTIONS = Map.of(
-            "state", List.of("--output", "--workers"),
-            "restart", List.of("--no-wait", "--timeout"),
-            "rollout", List.of("--timeout"),
-            "top", List.of("--workers"));
+    private enum Action {
+        STATE("--output", "--workers"),
+        RESTART("--no-wait", "--timeout"),
+        ROLLOUT("--timeout"),
+        TOP("--workers");
+
+        /** What it takes, beside what chooses the pool. */
+        @SuppressWarnings("ImmutableEnumChecker") // List.of gives one that is
+        private final List<String> options;
+
+        Action(String... options) {
+            this.options = List.of(options);
+        }
+
+        static Action of(String word) throws UsageProblem {
+            for (Action action : values()) {
+                if (action.toString().equals(word)) {
+                    return action;
+                }
+            }
+            throw new UsageProblem("'" + word + "' is unknown: there is " + words(", "));
+        }
+
+        static String words(String between) {
+            return Stream.of(values()).map(Action::toString).collect(Collectors.joining(between));
+        }
+
+        /** Refuses options of other actions. */
+        void check(ParseResult given) throws UsageProblem {
+            for (Action other : values()) {
+                for (String option : other.options) {
+                    if (given.hasMatchedOption(option) && !options.contains(option)) {
+                        throw new UsageProblem(option + " has no place with " + this);
+                    }
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private final Surroundings here;
 
@@ -41,7 +81,7 @@ final class PoolVerb implements Verb {
                                 + " kubectl-muster.",
                         "")
                 .word("NAME", "The pool.")
-                .optionalWord("state|restart|rollout|top", "What to do. Default: state.");
+                .optionalWord(Action.words("|"), "What to do. Default: state.");
         OutputOption.add(definition, "With state: the documents of the resource and of all managers.");
         definition.flag("With state and top: each pod's workers, too.", "--workers");
         return Fleet.options(Following.options(definition, "the operator goes on by itself."))
@@ -54,45 +94,31 @@ final class PoolVerb implements Verb {
 
     @Override
     public int run(ParseResult given, Console console) throws CommandProblem, IOException, InterruptedException {
-        String action = given.matchedPositionalValue(1, "state");
-        check(action, given);
+        Action action = Action.of(given.matchedPositionalValue(1, "state"));
+        action.check(given);
         boolean json = OutputOption.json(given);
         boolean workers = given.hasMatchedOption("--workers");
-        FleetRollout rollout = new FleetRollout(console, Following.duration(given, "--timeout"));
+        FleetRollout rollout = new FleetRollout(console, DurationOption.of(given, "--timeout"));
         Fleet fleet = Fleet.of(given, here);
         switch (action) {
-            case "restart" -> {
+            case STATE -> console.out().print(json ? documents(fleet) : text(fleet, workers, console.coloured()));
+            case RESTART -> {
                 PoolResource before = fleet.resource();
                 fleet.restart(Instant.now().toString());
                 if (!given.hasMatchedOption("--no-wait")) {
                     console.print("restart done: " + rollout.follow(fleet, PoolRollout.after(before)));
                 }
             }
-            case "rollout" -> console.print("rollout done: " + rollout.follow(fleet, PoolRollout.current()));
-            case "top" -> {
+            case ROLLOUT -> console.print("rollout done: " + rollout.follow(fleet, PoolRollout.current()));
+            case TOP -> {
                 if (console.inIsTerminal() && console.outIsTerminal()) {
                     new FleetTop(fleet, workers, console).run();
                 } else {
                     console.out().print(text(fleet, workers, false));
                 }
             }
-            default -> console.out().print(json ? documents(fleet) : text(fleet, workers, console.coloured()));
         }
         return ExitCode.DONE.code();
-    }
-
-    private static void check(String action, ParseResult given) throws UsageProblem {
-        List<String> options = ACTIONS.get(action);
-        if (options == null) {
-            throw new UsageProblem("'" + action + "' is unknown: there is state, restart, rollout and top");
-        }
-        for (List<String> each : ACTIONS.values()) {
-            for (String option : each) {
-                if (given.hasMatchedOption(option) && !options.contains(option)) {
-                    throw new UsageProblem(option + " has no place with " + action);
-                }
-            }
-        }
     }
 
     private static String text(Fleet fleet, boolean workers, boolean coloured)

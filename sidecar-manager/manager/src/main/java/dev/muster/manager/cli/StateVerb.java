@@ -43,7 +43,7 @@ final class StateVerb implements Verb {
     public int run(ParseResult given, Console console)
             throws CommandProblem, InspectorException, IOException, InterruptedException {
         boolean json = OutputOption.json(given);
-        Duration every = Following.duration(given, "--every");
+        Duration every = DurationOption.of(given, "--every");
         if (every != null && !given.hasMatchedOption("--watch")) {
             throw new UsageProblem("--every has no place without --watch");
         }

@@ -169,7 +169,7 @@ public final class PoolShell implements AutoCloseable {
                     step(new Event.Tick());
                 }
                 remembrance.send();
-                if (leaveWith >= 0 && state.operations().stream().noneMatch(PoolShell::isCall)) {
+                if (status < 0 && leaveWith >= 0 && state.operations().stream().noneMatch(PoolShell::isCall)) {
                     leave(leaveWith);
                 }
             }

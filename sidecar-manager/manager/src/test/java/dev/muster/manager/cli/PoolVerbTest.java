@@ -92,21 +92,44 @@ class PoolVerbTest {
 
     @Test
     void aRolloutThatWasGivenUpFailsWithItsReason() throws IOException {
-        watched(POOL.formatted(
-                "6",
-                "Degraded",
-                ",{\"type\":\"Degraded\",\"status\":\"True\",\"reason\":\"R\",\"message\":\"7 failed in pod web-a: exit 1\"}",
-                ",\"rollout\":{\"revision\":\"7\",\"failure\":{\"pod\":\"web-a\",\"message\":\"exit 1\"}}"));
-        kubectl("*watch=true*) cat watched ;;");
+        Files.writeString(
+                folder.resolve("failed"),
+                POOL.formatted(
+                        "6",
+                        "Degraded",
+                        ",{\"type\":\"Degraded\",\"status\":\"True\",\"reason\":\"R\",\"message\":\"7 failed in pod web-a: exit 1\"}",
+                        ",\"rollout\":{\"revision\":\"7\",\"failure\":{\"pod\":\"web-a\",\"message\":\"exit 1\"}}"));
+        kubectl("""
+                *watch=true*) exec sleep 60 ;;
+                *"workerpools/web") cat failed ;;
+                """);
 
         assertThat(muster("pool", "web", "rollout", "-n", "prod"))
                 .isEqualTo(new Invoked(1, "", "muster pool: 7 failed in pod web-a: exit 1\n"));
     }
 
     @Test
+    void onePoolThatIsDeletedIsNotWaitedFor() throws IOException {
+        Files.writeString(
+                folder.resolve("going"), POOL.formatted("6", "Progressing", "", ",\"rollout\":{\"revision\":\"7\"}"));
+        Files.writeString(folder.resolve("watched"), "{\"type\":\"DELETED\",\"object\":" + WELL + "}\n");
+        kubectl("""
+                *watch=true*) cat watched ;;
+                *"workerpools/web") cat going ;;
+                """);
+
+        assertThat(muster("pool", "web", "rollout", "-n", "prod"))
+                .isEqualTo(new Invoked(1, "", "muster pool: the pool was deleted\n"));
+    }
+
+    @Test
     void patienceEndsAndTheRolloutGoesOn() throws IOException {
-        watched(POOL.formatted("6", "Progressing", "", ",\"rollout\":{\"revision\":\"7\"}"));
-        kubectl("*watch=true*) cat watched; exec sleep 60 ;;");
+        Files.writeString(
+                folder.resolve("going"), POOL.formatted("6", "Progressing", "", ",\"rollout\":{\"revision\":\"7\"}"));
+        kubectl("""
+                *watch=true*) exec sleep 60 ;;
+                *"workerpools/web") cat going ;;
+                """);
 
         assertThat(muster("pool", "web", "rollout", "-n", "prod", "--timeout", "300ms"))
                 .isEqualTo(new Invoked(5, "", "muster pool: not finished after 300ms; it goes on\n"));
@@ -132,7 +155,7 @@ class PoolVerbTest {
     void wrongWordsAreNamed() {
         assertThat(muster("pool").err()).startsWith("muster pool: NAME is missing\n");
         assertThat(muster("pool", "web", "stat").err())
-                .startsWith("muster pool: 'stat' is unknown: there is state, restart, rollout and top\n");
+                .startsWith("muster pool: 'stat' is unknown: there is state, restart, rollout, top\n");
         assertThat(muster("pool", "web", "--timeout", "1s").err())
                 .startsWith("muster pool: --timeout has no place with state\n");
         assertThat(muster("pool", "web", "restart", "-o", "json").err())
