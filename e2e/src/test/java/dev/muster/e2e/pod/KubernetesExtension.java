@@ -68,7 +68,7 @@ final class KubernetesExtension implements BeforeAllCallback, ParameterResolver,
             var cluster = Clusters.start();
             var images = Command.run(
                     List.of(Command.REPOSITORY.resolve("e2e/images/build").toString()));
-            for (var image : List.of("load.tar", "nodeaccess.tar", "meddle.tar")) {
+            for (var image : List.of("load.tar", "nodeaccess.tar")) {
                 cluster.load(Path.of(images, image));
             }
             var run = new TestRun(cluster.client());
