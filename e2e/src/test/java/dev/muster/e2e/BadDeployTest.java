@@ -85,8 +85,8 @@ class BadDeployTest {
         var before = incarnations(muster);
         LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
         assertThat(incarnations(muster))
-                .as("incarnations after the restart was given up")
-                .isEqualTo(before);
+                .as("incarnations after the restart was given up; the last one may go meanwhile")
+                .isLessThanOrEqualTo(before);
     }
 
     private static long incarnations(MusterProcess muster) {

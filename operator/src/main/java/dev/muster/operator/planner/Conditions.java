@@ -4,6 +4,7 @@ package dev.muster.operator.planner;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What is said about a look: the conditions, the worst pods, the numbers, and whether the template may change. */
 record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice choice) {
@@ -45,13 +46,19 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
                 || survey.pods().stream().anyMatch(pod -> moves(pod) || fleet.awaitsSettings(pod.pod()));
     }
 
+    /** Not heard yet, and not for long: its inspector was asked before it was there. */
+    private boolean isNew(Standing pod, @Nullable View view) {
+        Pod.Silence silence = pod.pod().silence();
+        return view == null && silence != null && !Patience.over(silence.since(), survey.now(), Patience.SILENCE);
+    }
+
     private boolean moves(Standing pod) {
         return switch (pod.kind()) {
             case STARTING -> true;
             case UNKNOWN -> {
                 View view = pod.pod().view();
                 boolean mute = view != null && (view.absurd() != null || view.observed() == null);
-                yield pod.pod().silence() == null && !mute;
+                yield !mute && (pod.pod().silence() == null || isNew(pod, view));
             }
             case LEFT_OUT -> false;
             case BAD, FAILED, MOVING, SETTLED -> {
