@@ -48,8 +48,8 @@ final class FleetFeed implements AutoCloseable {
     }
 
     void start() {
-        background("pool", () -> follow(fleet::resourceAsItChanges, this::poolChanged));
-        background("pods", () -> follow(this::podsAnew, this::podChanged));
+        Background.start("pool", () -> follow(fleet::resourceAsItChanges, this::poolChanged));
+        Background.start("pods", () -> follow(this::podsAnew, this::podChanged));
     }
 
     PoolResource pool() {
@@ -81,7 +81,7 @@ final class FleetFeed implements AutoCloseable {
         }
         answers.keySet().stream().limit(MOST).forEach(each -> {
             if (followed.add(each)) {
-                background(each, () -> follow(each));
+                Background.start(each, () -> follow(each));
             }
         });
     }
@@ -129,20 +129,6 @@ final class FleetFeed implements AutoCloseable {
         } catch (CommandProblem | IOException | IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }
-    }
-
-    private interface Work {
-        void run() throws InterruptedException;
-    }
-
-    private static void background(String name, Work work) {
-        Thread.ofPlatform().daemon().name(name).start(() -> {
-            try {
-                work.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // nobody does that; the program ends and takes its daemons along
-            }
-        });
     }
 
     @Override

@@ -44,13 +44,13 @@ final class TopFeed {
     }
 
     void start() {
-        background("events", this::listen);
-        background("state", this::look);
+        Background.start("events", this::listen);
+        Background.start("state", this::look);
     }
 
     /** Asks for it, and brings back how it ended. */
     void fulfil(Wish.OfTheManager wish) {
-        background("wish", () -> {
+        Background.start("wish", () -> {
             try {
                 Operation operation = begin(wish);
                 while (!operation.isEnded()) {
@@ -139,19 +139,5 @@ final class TopFeed {
 
     private void notice(String text, boolean good) {
         changes.accept(model -> model.noticing(new Notice(text, good)));
-    }
-
-    private interface Work {
-        void run() throws InterruptedException;
-    }
-
-    private static void background(String name, Work work) {
-        Thread.ofPlatform().daemon().name(name).start(() -> {
-            try {
-                work.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // nobody does that; the program ends and takes its daemons along
-            }
-        });
     }
 }

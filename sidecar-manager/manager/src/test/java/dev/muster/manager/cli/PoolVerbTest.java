@@ -110,8 +110,7 @@ class PoolVerbTest {
 
     @Test
     void onePoolThatIsDeletedIsNotWaitedFor() throws IOException {
-        Files.writeString(
-                folder.resolve("going"), POOL.formatted("6", "Progressing", "", ",\"rollout\":{\"revision\":\"7\"}"));
+        underWay();
         Files.writeString(folder.resolve("watched"), "{\"type\":\"DELETED\",\"object\":" + WELL + "}\n");
         kubectl("""
                 *watch=true*) cat watched ;;
@@ -124,8 +123,7 @@ class PoolVerbTest {
 
     @Test
     void patienceEndsAndTheRolloutGoesOn() throws IOException {
-        Files.writeString(
-                folder.resolve("going"), POOL.formatted("6", "Progressing", "", ",\"rollout\":{\"revision\":\"7\"}"));
+        underWay();
         kubectl("""
                 *watch=true*) exec sleep 60 ;;
                 *"workerpools/web") cat going ;;
@@ -178,6 +176,12 @@ class PoolVerbTest {
                 esac
                 """.formatted(folder, cases));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** A resource, in {@code going}, of which a rollout is under way. */
+    private void underWay() throws IOException {
+        Files.writeString(
+                folder.resolve("going"), POOL.formatted("6", "Progressing", "", ",\"rollout\":{\"revision\":\"7\"}"));
     }
 
     private void watched(String... resources) throws IOException {
