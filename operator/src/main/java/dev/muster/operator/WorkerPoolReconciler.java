@@ -171,7 +171,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
         }
         return switch (Children.of(pool, plan.starting(), operator)) {
             case Children.Result.Bad(var problems) -> refuse(known, pool, context, problems, now);
-            case Children.Result.Good(var children, var settings) -> {
+            case Children.Result.Good(var children) -> {
                 List<String> taken = hands.taken(known, seen, children);
                 yield taken.isEmpty()
                         ? carryOn(known, pool, context, seen, fleet, children, template, wish, plan, now)

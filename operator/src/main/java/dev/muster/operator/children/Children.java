@@ -8,7 +8,6 @@ import dev.muster.crd.Sidecar;
 import dev.muster.crd.WorkerPool;
 import dev.muster.crd.WorkerPoolSpec;
 import dev.muster.pool.DurationText;
-import dev.muster.pool.Pool;
 import dev.muster.pool.yaml.WrittenPool;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -49,7 +48,7 @@ public record Children(
 
     /** What a resource gives: objects, or what is wrong with it that the API server could not see. */
     public sealed interface Result {
-        record Good(Children children, Pool pool) implements Result {}
+        record Good(Children children) implements Result {}
 
         /** @param problems each names its field */
         record Bad(List<String> problems) implements Result {}
@@ -81,13 +80,11 @@ public record Children(
         return switch (PoolFile.of(resource, revision, watched.paths())) {
             case PoolFile.Result.Bad(var problems) -> new Result.Bad(problems);
             case PoolFile.Result.Good(var file) ->
-                new Result.Good(
-                        of(
-                                resource,
-                                file,
-                                PodTemplate.of(resource, template, file.pool(), watched, image(resource, operator)),
-                                operator),
-                        file.pool());
+                new Result.Good(of(
+                        resource,
+                        file,
+                        PodTemplate.of(resource, template, file.pool(), watched, image(resource, operator)),
+                        operator));
         };
     }
 

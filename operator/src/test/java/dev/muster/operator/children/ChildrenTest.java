@@ -62,7 +62,7 @@ class ChildrenTest {
         return switch (Children.of(pool, "r1", OPERATOR)) {
             case Children.Result.Bad(var problems) ->
                 "refused:\n" + problems.stream().map(each -> "- " + each + "\n").collect(Collectors.joining());
-            case Children.Result.Good(var children, var settings) ->
+            case Children.Result.Good(var children) ->
                 Stream.of(
                                 children.configMap(),
                                 children.deployment(),

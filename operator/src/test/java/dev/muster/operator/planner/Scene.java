@@ -200,18 +200,7 @@ final class Scene {
         for (Pod pod : new ArrayList<>(pods.values())) {
             View view = pod.view();
             if (view != null && pod.silence() == null) {
-                says(
-                        pod.name(),
-                        new View(
-                                now,
-                                view.workers(),
-                                view.revision(),
-                                view.requested(),
-                                view.observed(),
-                                view.busy(),
-                                view.failure(),
-                                view.settings(),
-                                view.restarts()));
+                says(pod.name(), view.seenAgain(now));
             }
         }
     }
