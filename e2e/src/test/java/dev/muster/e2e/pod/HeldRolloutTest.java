@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.muster.e2e.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.e2e.Await;
+import dev.muster.e2e.Images;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What holds a rollout that does not fail: a deadline, a canary, a pause. The fleet says what it waits for. */
+@OnKubernetes
+class HeldRolloutTest {
+    @BeforeAll
+    static void serve(TestNamespace namespace) {
+        namespace.load(Images.muster()).load(Images.operator()).load(Images.go());
+        OperatorPod.define(namespace);
+        OperatorPod.start(namespace);
+        Fleet.badDeploys(namespace, Map.of("stuck", "hang"));
+    }
+
+    private static Fleet done(Fleet fleet) {
+        fleet.awaitDone();
+        return fleet;
+    }
+
+    @Test
+    void a_passed_deadline_is_said_and_nothing_is_given_up(TestNamespace namespace) {
+        var hurried = done(Fleet.apply(namespace, "hurried", 1, 1, "rollout: {deadline: 5s}"));
+        hurried.revision("stuck");
+        var status = hurried.await(
+                "the deadline is said to have passed",
+                said -> Fleet.condition(said, "Degraded")
+                        .path("reason")
+                        .asText()
+                        .equals("DeadlineExceeded"));
+
+        System.out.println("a passed deadline is reported like this: " + Fleet.condition(status, "Progressing"));
+        assertThat(Fleet.condition(status, "Progressing").path("status").asText())
+                .isEqualTo("False");
+        assertThat(Fleet.condition(status, "Progressing").path("reason").asText())
+                .isEqualTo("DeadlineExceeded");
+
+        hurried.revision("r2");
+        hurried.awaitDone();
+        hurried.assertTrue("r2", 1, 1);
+    }
+
+    @Test
+    void a_canary_is_watched_and_a_pause_holds_all_but_the_workers(TestNamespace namespace) {
+        var careful = done(Fleet.apply(namespace, "careful", 2, 1, "rollout: {canary: {pods: 1, hold: 3s}}"));
+        var before = careful.births();
+        careful.revision("r2");
+        careful.await(
+                "the canary is watched",
+                status -> Fleet.condition(status, "Progressing")
+                        .path("reason")
+                        .asText()
+                        .equals("CanaryWait"));
+        var touched = new TreeMap<>(careful.births());
+        touched.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
+        assertThat(touched).hasSize(1);
+        careful.awaitDone();
+        careful.assertTrue("r2", 2, 1);
+
+        careful.pause(true);
+        careful.revision("r3");
+        careful.workers(2);
+        Await.until(
+                "all pods have two workers, paused or not",
+                Fleet.SOON,
+                careful::inspected,
+                states -> states.size() == 2
+                        && states.values().stream()
+                                .allMatch(state ->
+                                        state.path("observed").path("ready").asInt() == 2));
+        var status = careful.awaitCondition("Progressing", "False");
+        assertThat(Fleet.condition(status, "Progressing").path("reason").asText())
+                .isEqualTo("Paused");
+        assertThat(careful.inspected().values())
+                .allMatch(
+                        state -> state.path("target").path("requested").asText().equals("r2"));
+
+        careful.pause(false);
+        careful.awaitDone();
+        careful.assertTrue("r3", 2, 2);
+    }
+}
