@@ -7,50 +7,53 @@ import dev.muster.api.json.Wire;
 import dev.muster.operator.telemetry.Meters;
 import dev.muster.operator.telemetry.Meters.Outcome;
 import dev.muster.pool.Inspector;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The two questions that the operator asks, over one HTTP client for the whole fleet. Thread-safe. */
+/** The two questions that the operator asks, each in a virtual thread. Thread-safe. */
 final class FleetClient implements AutoCloseable {
-    private static final int MOST = 4 << 20;
-
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
+    /** A pod that is given a target is asked again within this, on the same connection; the memory of thousands of idle ones is spared. */
+    private static final Duration KEPT = Duration.ofMillis(1500);
+
+    /** Connections can be resumed for a fraction of their price; a bit over one for each pod of the greatest fleet. */
+    private static final int SESSIONS = 12_000;
+
     private final FleetTrust trust = new FleetTrust();
-    private final HttpClient http;
+    private final SSLContext context = context(trust);
+    private final Map<String, Line> kept = new ConcurrentHashMap<>();
     private final Duration patience;
     private final Meters meters;
+    private volatile boolean closed;
 
-    /** @param patience for one answer */
+    /** @param patience for one answer, with all that belongs to it */
     FleetClient(Duration patience, Meters meters) {
         this.patience = patience;
         this.meters = meters;
-        http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .sslContext(context(trust))
-                .build();
     }
 
     private static SSLContext context(FleetTrust trust) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {trust}, null);
+            context.getClientSessionContext().setSessionCacheSize(SESSIONS);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no TLS", e);
@@ -64,6 +67,22 @@ final class FleetClient implements AutoCloseable {
 
     void forget(String ip, X509Certificate certificate) {
         trust.forget(ip, certificate);
+        hangUp(kept.remove(ip));
+    }
+
+    /** Ends what nobody has used for a while. */
+    void tidy() {
+        kept.forEach((ip, line) -> {
+            if (line.idle().compareTo(KEPT) > 0 && kept.remove(ip, line)) {
+                hangUp(line);
+            }
+        });
+    }
+
+    private static void hangUp(@Nullable Line line) {
+        if (line != null) {
+            Thread.startVirtualThread(line::hangUp); // which writes
+        }
     }
 
     /**
@@ -73,70 +92,128 @@ final class FleetClient implements AutoCloseable {
      */
     record Answer(@Nullable State state, @Nullable String tag) {}
 
-    /** @param tag of the answer before; null for none */
-    CompletableFuture<Answer> state(String ip, String key, @Nullable String tag) {
-        HttpRequest.Builder request = request(ip, "/v1/state", key).GET();
-        if (tag != null) {
-            request.header("If-None-Match", tag);
-        }
-        return send("state", request).thenApply(response -> switch (response.statusCode()) {
-            case 200 ->
-                new Answer(
-                        Wire.read(State.class, response.body()),
-                        response.headers().firstValue("etag").orElse(null));
+    /**
+     * @param tag of the answer before; null for none
+     * @param last whether no other question is likely to follow soon
+     */
+    CompletableFuture<Answer> state(String ip, String key, @Nullable String tag, boolean last) {
+        String question = head("GET", ip, "/v1/state", key)
+                + (tag == null ? "" : "If-None-Match: " + tag + "\r\n")
+                + (last ? "Connection: close\r\n" : "")
+                + "\r\n";
+        return send("state", ip, question, last).thenApply(reply -> switch (reply.status()) {
+            case 200 -> new Answer(Wire.read(State.class, reply.body()), reply.tag());
             case 304 -> new Answer(null, tag);
-            default -> throw new Refused(response.statusCode());
+            default -> throw new Refused(reply.status());
         });
     }
 
     /** Done when it is taken; what becomes of it is in the state. */
     CompletableFuture<Void> target(String ip, String key, TargetRequest target) {
-        return send(
-                        "target",
-                        request(ip, "/v1/target", key)
-                                .header("Content-Type", "application/json")
-                                .PUT(HttpRequest.BodyPublishers.ofString(Wire.write(target))))
-                .thenAccept(response -> {
-                    if (response.statusCode() / 100 != 2) {
-                        throw new Refused(response.statusCode());
+        String body = Wire.write(target);
+        String question = head("PUT", ip, "/v1/target", key)
+                + "Content-Type: application/json\r\nContent-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length
+                + "\r\n\r\n"
+                + body;
+        return send("target", ip, question, false).thenAccept(reply -> {
+            if (reply.status() / 100 != 2) {
+                throw new Refused(reply.status());
+            }
+        });
+    }
+
+    private static String head(String method, String ip, String path, String key) {
+        String host = ip.contains(":") ? "[" + ip + "]" : ip;
+        return method + " " + path + " HTTP/1.1\r\nHost: " + host + ":" + Inspector.DEFAULT_PORT
+                + "\r\nAuthorization: Bearer " + key + "\r\n";
+    }
+
+    private CompletableFuture<Reply> send(String what, String ip, String question, boolean last) {
+        long begin = System.nanoTime();
+        CompletableFuture<Reply> answer = new CompletableFuture<>();
+        AtomicReference<Line> line = new AtomicReference<>();
+        Thread.startVirtualThread(() -> {
+            try {
+                answer.complete(exchange(ip, question, last, now -> {
+                    line.set(now);
+                    return !answer.isDone(); // else it is too late to ask
+                }));
+            } catch (IOException | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure instanceof TimeoutException
+                                ? new SocketTimeoutException("no answer within " + patience.toSeconds() + " s")
+                                : failure))
+                .whenComplete((reply, failure) -> {
+                    meters.asked(what, outcome(reply, failure), Duration.ofNanos(System.nanoTime() - begin));
+                    Line hanging = line.get();
+                    if (failure != null && hanging != null) {
+                        hanging.cut();
                     }
                 });
     }
 
-    private CompletableFuture<HttpResponse<String>> send(String what, HttpRequest.Builder request) {
-        long begin = System.nanoTime();
-        CompletableFuture<HttpResponse<String>> sent =
-                http.sendAsync(request.timeout(patience).build(), BodyHandlers.limiting(BodyHandlers.ofString(), MOST));
-        return sent.copy()
-                .orTimeout(patience.toMillis() * 2, TimeUnit.MILLISECONDS)
-                .whenComplete((response, failure) -> {
-                    sent.cancel(true); // the connection of an answer that does not end
-                    meters.asked(what, outcome(response, failure), Duration.ofNanos(System.nanoTime() - begin));
-                });
+    /** On the line that was kept, if there is one; where that has ended meanwhile, on a new one. */
+    private Reply exchange(String ip, String question, boolean last, Predicate<Line> goesOn) throws IOException {
+        Line before = kept.remove(ip);
+        if (before != null && goesOn.test(before)) {
+            try {
+                return exchange(before, ip, question, last);
+            } catch (IOException e) {
+                if (!before.isSilent() || e instanceof SocketTimeoutException) {
+                    throw e;
+                }
+            }
+        }
+        Line line = new Line();
+        if (!goesOn.test(line)) {
+            throw new SocketTimeoutException("it is too late to ask");
+        }
+        return exchange(line, ip, question, last);
     }
 
-    private static Outcome outcome(@Nullable HttpResponse<String> response, @Nullable Throwable failure) {
-        if (response != null) {
-            int status = response.statusCode();
-            return status == 304 ? Outcome.UNCHANGED : status / 100 == 2 ? Outcome.ANSWERED : Outcome.REFUSED;
+    private Reply exchange(Line line, String ip, String question, boolean last) throws IOException {
+        boolean well = false;
+        try {
+            if (!line.isOpen()) {
+                line.open(context.getSocketFactory(), ip, Inspector.DEFAULT_PORT, CONNECT);
+            }
+            Reply reply = line.ask(question);
+            well = true;
+            if (last || reply.last() || closed) {
+                line.hangUp();
+            } else {
+                hangUp(kept.put(ip, line));
+            }
+            return reply;
+        } finally {
+            if (!well) {
+                line.cut();
+            }
+        }
+    }
+
+    private static Outcome outcome(@Nullable Reply reply, @Nullable Throwable failure) {
+        if (reply != null) {
+            return reply.status() == 304
+                    ? Outcome.UNCHANGED
+                    : reply.status() / 100 == 2 ? Outcome.ANSWERED : Outcome.REFUSED;
         }
         return switch (failure instanceof CompletionException ? failure.getCause() : failure) {
             case SSLException _ -> Outcome.UNTRUSTED;
-            case HttpTimeoutException _ -> Outcome.TIMEOUT;
-            case TimeoutException _ -> Outcome.TIMEOUT;
+            case SocketTimeoutException _ -> Outcome.TIMEOUT;
             case null, default -> Outcome.UNREACHABLE;
         };
     }
 
-    private static HttpRequest.Builder request(String ip, String path, String key) {
-        String host = ip.contains(":") ? "[" + ip + "]" : ip;
-        return HttpRequest.newBuilder(URI.create("https://" + host + ":" + Inspector.DEFAULT_PORT + path))
-                .header("Authorization", "Bearer " + key);
-    }
-
     @Override
     public void close() {
-        http.shutdownNow();
+        closed = true;
+        kept.values().forEach(Line::cut);
     }
 
     /** An inspector that answers with a problem. */

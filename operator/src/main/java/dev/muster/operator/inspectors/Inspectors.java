@@ -39,9 +39,12 @@ public final class Inspectors implements AutoCloseable {
     private static final int MOST_AT_ONCE = 64;
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
     private static final Duration A_WINK = Duration.ofMillis(10);
+    private static final Duration TOGETHER = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private final Map<String, Map<Address, Watched>> pools = new HashMap<>();
     private final Map<String, Watched> pods = new HashMap<>();
+    private final Set<String> changed = new HashSet<>();
     private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
     private final Deque<Watched> waiting = new ArrayDeque<>();
     private final AtomicInteger telling = new AtomicInteger();
@@ -50,17 +53,21 @@ public final class Inspectors implements AutoCloseable {
     private final FleetClient http;
     private final Random random = new Random();
     private final Clock clock;
-    private final Consumer<String> changed;
+    private final Consumer<String> news;
     private volatile long turned = System.nanoTime();
     private int asking;
 
-    /** @param changed takes the name of a pool of which a plan could now be another one */
-    public Inspectors(Clock clock, Meters meters, Consumer<String> changed) {
+    /** @param news takes the name of a pool of which a plan could now be another one */
+    public Inspectors(Clock clock, Meters meters, Consumer<String> news) {
         this.clock = clock;
-        this.changed = changed;
+        this.news = news;
         http = new FleetClient(PATIENCE, meters);
-        var _ = loop.scheduleWithFixedDelay(
-                () -> turned = System.nanoTime(), 0, A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = loop.scheduleWithFixedDelay(this::turn, 0, A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void turn() {
+        turned = System.nanoTime();
+        http.tidy();
     }
 
     /** How long ago the loop turned; more than seconds when it is stuck. */
@@ -78,6 +85,8 @@ public final class Inspectors implements AutoCloseable {
         private int failures;
         private int turn;
         private int beingTold;
+        private boolean calm;
+        private boolean waits;
         private boolean underWay;
         private boolean stale;
         private boolean gone;
@@ -93,43 +102,41 @@ public final class Inspectors implements AutoCloseable {
     public void watch(String pool, Credentials credentials, Collection<Address> addresses) {
         List<Address> wanted = List.copyOf(addresses);
         loop.execute(() -> {
-            Set<Address> kept = new HashSet<>();
-            pods.values().removeIf(pod -> {
-                boolean stays =
-                        !pod.pool.equals(pool) || (wanted.contains(pod.address) && pod.credentials.equals(credentials));
-                if (stays) {
-                    kept.add(pod.address);
-                } else {
-                    forget(pod);
-                }
-                return !stays;
+            Map<Address, Watched> before = pools.getOrDefault(pool, Map.of());
+            Map<Address, Watched> now = new HashMap<>();
+            wanted.forEach(address -> {
+                Watched known = before.get(address);
+                boolean same = known != null && known.credentials.equals(credentials);
+                now.put(address, same ? known : new Watched(pool, credentials, address));
             });
-            for (Address address : wanted) {
-                if (!kept.contains(address)) {
-                    Watched pod = new Watched(pool, credentials, address);
-                    pods.put(address.uid(), pod);
-                    sightings.put(address.uid(), Sighting.NONE);
-                    ask(pod);
-                }
-            }
+            pools.put(pool, now);
+            before.values().stream().filter(pod -> now.get(pod.address) != pod).forEach(this::forget);
+            now.values().stream().filter(pod -> before.get(pod.address) != pod).forEach(this::begin);
         });
     }
 
     /** There is no such pool any more. */
     public void forget(String pool) {
-        loop.execute(() -> pods.values().removeIf(pod -> {
-            boolean goes = pod.pool.equals(pool);
-            if (goes) {
-                forget(pod);
+        loop.execute(() -> {
+            Map<Address, Watched> gone = pools.remove(pool);
+            if (gone != null) {
+                gone.values().forEach(this::forget);
             }
-            return goes;
-        }));
+        });
+    }
+
+    private void begin(Watched pod) {
+        pods.put(pod.address.uid(), pod);
+        sightings.put(pod.address.uid(), Sighting.NONE);
+        ask(pod);
     }
 
     private void forget(Watched pod) {
         pod.gone = true;
         waiting.remove(pod);
-        sightings.remove(pod.address.uid());
+        if (pods.remove(pod.address.uid(), pod)) {
+            sightings.remove(pod.address.uid());
+        }
         http.forget(pod.address.ip(), pod.credentials.certificate());
     }
 
@@ -143,6 +150,7 @@ public final class Inspectors implements AutoCloseable {
         loop.execute(() -> uids.forEach(uid -> {
             Watched pod = pods.get(uid);
             if (pod != null && !clock.instant().isBefore(pod.asked.plus(A_MOMENT))) {
+                pod.calm = false;
                 ask(pod);
             }
         }));
@@ -163,6 +171,7 @@ public final class Inspectors implements AutoCloseable {
             Asked asked = new Asked(target.workers(), target.revision(), clock.instant(), false);
             keep(pod, new Sighting(before.view(), before.silence(), asked)); // it may have it from now on
             pod.beingTold++;
+            pod.calm = false;
             expect(pod);
             then(http.target(pod.address.ip(), pod.credentials.key(), target), (nothing, failure) -> {
                 pod.beingTold--;
@@ -189,10 +198,11 @@ public final class Inspectors implements AutoCloseable {
 
     /** One question at a time for each inspector, and only so many for all. */
     private void ask(Watched pod) {
-        if (pod.gone || pod.underWay || waiting.contains(pod)) {
+        if (pod.gone || pod.underWay || pod.waits) {
             return;
         }
         if (asking >= MOST_AT_ONCE) {
+            pod.waits = true;
             waiting.add(pod);
             return;
         }
@@ -201,7 +211,7 @@ public final class Inspectors implements AutoCloseable {
         pod.turn++;
         pod.asked = clock.instant();
         expect(pod);
-        then(http.state(pod.address.ip(), pod.credentials.key(), pod.tag), (answer, failure) -> {
+        then(http.state(pod.address.ip(), pod.credentials.key(), pod.tag, pod.calm), (answer, failure) -> {
             asking--;
             pod.underWay = false;
             askWaiting();
@@ -219,7 +229,9 @@ public final class Inspectors implements AutoCloseable {
     /** As many as there is room for; of those that are gone meanwhile none takes any. */
     private void askWaiting() {
         while (asking < MOST_AT_ONCE && !waiting.isEmpty()) {
-            ask(waiting.remove());
+            Watched next = waiting.remove();
+            next.waits = false;
+            ask(next);
         }
     }
 
@@ -253,6 +265,7 @@ public final class Inspectors implements AutoCloseable {
                 ? before.asked()
                 : before.asked().wasSeen();
         keep(pod, new Sighting(view, null, asked));
+        pod.calm = view != null && Rhythm.calm(view);
         again(pod, view == null ? Duration.ZERO : Rhythm.afterAnswer(view, random.nextDouble()));
     }
 
@@ -289,7 +302,20 @@ public final class Inspectors implements AutoCloseable {
         }
         Sighting before = sightings.put(pod.address.uid(), sighting);
         if (before == null || sighting.tells(before)) {
-            changed.accept(pod.pool);
+            tellSoon(pod.pool);
+        }
+    }
+
+    /** Pods that were told something together say so at almost the same time, and one look is enough for them. */
+    private void tellSoon(String pool) {
+        if (changed.add(pool)) {
+            var _ = loop.schedule(
+                    () -> {
+                        changed.remove(pool);
+                        news.accept(pool);
+                    },
+                    TOGETHER.toMillis(),
+                    TimeUnit.MILLISECONDS);
         }
     }
 

@@ -14,8 +14,12 @@ final class Rhythm {
 
     /** @param spread 0 to 1, so that pods which began together are not asked together for ever */
     static Duration afterAnswer(View view, double spread) {
-        boolean calm = view.observed() != null && view.observed().converged() && view.failure() == null;
-        return calm ? CALM.multipliedBy((long) (80 + 40 * spread)).dividedBy(100) : BUSY;
+        return calm(view) ? CALM.multipliedBy((long) (80 + 40 * spread)).dividedBy(100) : BUSY;
+    }
+
+    /** Whether nothing goes on in the pod. */
+    static boolean calm(View view) {
+        return view.observed() != null && view.observed().converged() && view.failure() == null;
     }
 
     /** @param failures in a row, at least one */

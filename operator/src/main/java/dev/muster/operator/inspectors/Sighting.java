@@ -22,10 +22,10 @@ public record Sighting(
 
     static final Sighting NONE = new Sighting(null, null, null);
 
-    /** Whether a plan could be another one because of this. The moment at which the same was said again is no such thing. */
+    /** Whether a plan could be another one because of this. That the same was said again is no such thing, nor what a plan itself did. */
     boolean tells(Sighting before) {
         return (silence == null) != (before.silence == null)
-                || (asked != null && before.asked != null && asked.seen() != before.asked.seen())
+                || (asked != null && asked.seen() && before.asked != null && !before.asked.seen())
                 || !Objects.equals(timeless(view), timeless(before.view));
     }
 

@@ -39,13 +39,23 @@ final class FakeInspector implements AutoCloseable {
     final String ip = "127.%d.%d.%d".formatted(number(), number(), number());
     final BlockingQueue<String> targets = new LinkedBlockingQueue<>();
     private final Secret secret;
-    private final HttpsServer server;
+    private HttpsServer server;
     private volatile State state = state(2, "r1", true);
     private volatile int status = 200;
 
     FakeInspector() throws IOException, GeneralSecurityException {
         secret = secret();
-        server = HttpsServer.create(new InetSocketAddress(ip, PORT), 0);
+        server = start();
+    }
+
+    /** Ends all connections. */
+    void startAnew() throws IOException, GeneralSecurityException {
+        server.stop(0);
+        server = start();
+    }
+
+    private HttpsServer start() throws IOException, GeneralSecurityException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(ip, PORT), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context(secret)));
         server.createContext("/v1/state", exchange -> answer(exchange, Wire.write(state)));
         server.createContext("/v1/target", exchange -> {
@@ -53,6 +63,7 @@ final class FakeInspector implements AutoCloseable {
             answer(exchange, "{}");
         });
         server.start();
+        return server;
     }
 
     private static int number() {

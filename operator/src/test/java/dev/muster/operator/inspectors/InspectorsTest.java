@@ -8,6 +8,9 @@ import dev.muster.api.TargetRequest;
 import dev.muster.operator.children.InspectorSecret;
 import dev.muster.operator.planner.View;
 import dev.muster.operator.telemetry.Meters;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -157,6 +160,40 @@ class InspectorsTest {
                             .get(20, TimeUnit.SECONDS))
                     .hasMessageContaining("the pod is gone");
             assertThat(inspectors.sighting(inspector.address().uid())).isEqualTo(Sighting.NONE);
+        }
+    }
+
+    @Test
+    void aConnectionThatEndedMeanwhileIsMadeAnew() throws Exception {
+        try (FakeInspector inspector = new FakeInspector()) {
+            inspectors.watch("shop/web", inspector.credentials(), List.of(inspector.address()));
+            await(inspector.address(), seen -> seen.view() != null);
+            inspectors
+                    .tell(inspector.address().uid(), new TargetRequest(2, "r2"))
+                    .get(20, TimeUnit.SECONDS);
+
+            inspector.startAnew();
+
+            inspectors
+                    .tell(inspector.address().uid(), new TargetRequest(2, "r3"))
+                    .get(20, TimeUnit.SECONDS);
+            assertThat(inspector.targets).anyMatch(target -> target.contains("r3"));
+        }
+    }
+
+    @Test
+    void whoDoesNotAnswerInTimeIsHungUpOn() throws Exception {
+        FakeInspector any = new FakeInspector();
+        any.close();
+        try (ServerSocket silent = new ServerSocket(6457, 50, InetAddress.ofLiteral(any.ip))) {
+            inspectors.watch("shop/web", any.credentials(), List.of(any.address()));
+            try (Socket asked = silent.accept()) {
+                assertThat(why(await(any.address(), seen -> seen.silence() != null)))
+                        .contains("no answer within 5 s");
+                assertThat(asked.getInputStream().readAllBytes())
+                        .as("what came until the connection ended")
+                        .isNotEmpty();
+            }
         }
     }
 }
