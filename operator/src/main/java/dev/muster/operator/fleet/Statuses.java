@@ -50,9 +50,16 @@ public final class Statuses {
                 plan.conditions().stream()
                         .map(condition -> written(condition, pool, now))
                         .toList(),
-                plan.worst().stream()
+                worst(plan));
+    }
+
+    /** Null when there are none: what the API server leaves of a list from which the last entry goes is none either, not an empty one. */
+    private static @Nullable List<TroubledPod> worst(Plan plan) {
+        return plan.worst().isEmpty()
+                ? null
+                : plan.worst().stream()
                         .map(pod -> new TroubledPod(pod.pod(), pod.ready(), pod.of(), pod.reason()))
-                        .toList());
+                        .toList();
     }
 
     /** Of a resource that the API server took and that cannot be: what is known stays as it was. */
