@@ -4,10 +4,12 @@
 //
 //	nodeaccess wait                     stays until told to stop
 //	nodeaccess processes CONTAINER      prints "PID ARGUMENTS..." of each of its processes, the first one first
+//	nodeaccess programs NAME            prints the PID of each process on the node that runs a program of this name
 //	nodeaccess signal NUMBER PID        signals a process; a container's first one cannot be killed from inside
 //	nodeaccess read FILE                prints a file
 //	nodeaccess get URL                  prints what a pod answers, if that is 200
 //	nodeaccess inspect KEY ADDRESS...   prints what the inspector at each address says, a line each; an empty one where none answers
+//	nodeaccess host PROGRAM...          runs a program of the node's own
 package main
 
 import (
@@ -19,6 +21,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"slices"
@@ -64,9 +67,13 @@ func run(verb, first, second string, all []string) error {
 		return err
 	case "get":
 		return get(first)
+	case "programs":
+		return programs(first)
 	case "inspect":
 		inspect(first, all[1:])
 		return nil
+	case "host":
+		return host(all)
 	}
 	return fmt.Errorf("unknown verb %q", verb)
 }
@@ -107,6 +114,27 @@ func inspect(key string, addresses []string) {
 	}
 	all.Wait()
 	fmt.Println(strings.Join(answers, "\n"))
+}
+
+// host runs in the files of the node's first process; the network is the node's anyhow.
+func host(command []string) error {
+	program := exec.Command("/usr/bin/env", append([]string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin"}, command...)...)
+	program.SysProcAttr = &syscall.SysProcAttr{Chroot: "/proc/1/root"}
+	program.Dir = "/"
+	program.Stdout, program.Stderr = os.Stdout, os.Stderr
+	return program.Run()
+}
+
+func programs(name string) error {
+	folders, err := filepath.Glob("/proc/[0-9]*")
+	for _, folder := range folders {
+		words, err := os.ReadFile(folder + "/cmdline")
+		program, _, _ := strings.Cut(string(words), "\x00")
+		if err == nil && filepath.Base(program) == name {
+			fmt.Println(filepath.Base(folder))
+		}
+	}
+	return err
 }
 
 // processes finds a container's by their control group, whose name ends in the container's id in every layout there is.

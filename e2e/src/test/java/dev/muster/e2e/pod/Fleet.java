@@ -19,7 +19,6 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -220,24 +219,31 @@ final class Fleet {
 
     /** Until it says that nothing is being changed and that nothing is wrong. */
     JsonNode awaitDone() {
-        return Await.until(
-                        name + " is done",
-                        SOON,
-                        this::now,
-                        now -> isSaid(now, "Progressing", "False")
-                                && isSaid(now, "Available", "True")
-                                && isSaid(now, "Degraded", "False"))
-                .path("status");
+        return Await.until(name + " is done", SOON, this::now, Fleet::isDone).path("status");
+    }
+
+    private static boolean isDone(JsonNode now) {
+        return isSaid(now, "Progressing", "False")
+                && isSaid(now, "Available", "True")
+                && isSaid(now, "Degraded", "False");
+    }
+
+    /** Asserts that it says, of the last change, that nothing is being changed and that nothing is wrong. */
+    void assertDone() {
+        var now = now();
+        assertThat(isDone(now)).as("%s", now.path("status")).isTrue();
     }
 
     /** Until the operator has seen the last change; what is to be done about it may be under way for long. */
     void awaitObserved() {
-        Await.until(
-                name + " is observed",
-                SOON,
-                this::now,
-                now -> now.path("status").path("observedGeneration").asLong()
-                        == now.path("metadata").path("generation").asLong());
+        Await.until(name + " is observed", SOON, this::isObserved);
+    }
+
+    /** Whether the operator has seen the last change. */
+    boolean isObserved() {
+        var now = now();
+        return now.path("status").path("observedGeneration").asLong()
+                == now.path("metadata").path("generation").asLong();
     }
 
     /** Until there is nothing of that name. */
@@ -282,7 +288,11 @@ final class Fleet {
                         pod -> pod.getStatus().getPodIP(),
                         (one, other) -> one,
                         TreeMap::new));
-        var answers = namespace.node().inspect(key(), new ArrayList<>(addresses.values()));
+        var key = key();
+        if (key.isEmpty()) {
+            return Map.of();
+        }
+        var answers = namespace.node().inspect(key, new ArrayList<>(addresses.values()));
         var names = new ArrayList<>(addresses.keySet());
         var states = new TreeMap<String, JsonNode>();
         for (int i = 0; i < names.size(); i++) {
@@ -293,14 +303,17 @@ final class Fleet {
         return states;
     }
 
+    /** Empty where there is none, as while one pool goes and another of its name comes. */
     private String key() {
-        var secret = Objects.requireNonNull(namespace
+        var secret = namespace
                 .client()
                 .secrets()
                 .inNamespace(namespace.name())
                 .withName(name + "-inspector")
-                .get());
-        return new String(Base64.getDecoder().decode(secret.getData().get("key")), StandardCharsets.UTF_8).strip();
+                .get();
+        return secret == null
+                ? ""
+                : new String(Base64.getDecoder().decode(secret.getData().get("key")), StandardCharsets.UTF_8).strip();
     }
 
     private static JsonNode read(String json) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What only the node can do to a container: a privileged pod that sees the node's processes. Nobody in a container can kill its
@@ -83,12 +84,57 @@ final class NodeAccess {
         return ask("/nodeaccess", "read", file);
     }
 
+    /** The processes on the node that run a program of this name. */
+    List<Long> programs(String name) {
+        return ask("/nodeaccess", "programs", name).lines().map(Long::valueOf).toList();
+    }
+
     /** What the inspectors at these addresses say, in this order; an empty text for one that does not answer. */
     List<String> inspect(String key, List<String> addresses) {
         var command = new ArrayList<>(List.of("/nodeaccess", "inspect", key));
         command.addAll(addresses);
         var lines = ask(command.toArray(String[]::new)).split("\n", -1);
         return List.of(lines).subList(0, addresses.size());
+    }
+
+    /** Runs a program of the node's own, such as {@code iptables}, in the node's network. */
+    String host(String... command) {
+        var whole = new ArrayList<>(List.of("/nodeaccess", "host"));
+        whole.addAll(List.of(command));
+        return ask(whole.toArray(String[]::new));
+    }
+
+    /** An inspector that nobody reaches but who asks from the node itself, until this is closed. */
+    Cut cutOff(String address) {
+        String[] rule = {"FORWARD", "-p", "tcp", "-d", address, "--dport", "6457", "-j", "DROP"};
+        host(iptables("-I", rule));
+        return () -> host(iptables("-D", rule));
+    }
+
+    /** Ends a partition. */
+    interface Cut extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private static String[] iptables(String verb, String... rule) {
+        return Stream.concat(Stream.of("iptables", "-w", verb), Stream.of(rule)).toArray(String[]::new);
+    }
+
+    /** Kills the API server, which is started again, and waits until it is ready; nothing where it is no process of its own. */
+    void killApiServer(Duration within) {
+        for (var pid : programs("kube-apiserver")) {
+            try {
+                kill(pid);
+            } catch (AssertionError | RuntimeException answerless) { // it is what would have brought the answer
+                System.out.println("the API server is killed: " + answerless.getMessage());
+            }
+            Await.until(
+                    "the API server is ready again",
+                    within,
+                    () -> "ok".equals(cluster.client().raw("/readyz"))
+                            && !programs("kube-apiserver").contains(pid));
+        }
     }
 
     /** Whether a pod answers 200 to a GET. */

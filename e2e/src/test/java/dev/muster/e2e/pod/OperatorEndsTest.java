@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The operator is killed at any moment: nobody notices, nothing is done twice, and what was begun is ended. */
+/** The operator ends, at any moment and in any way: nobody notices, nothing is done twice, and what was begun is ended. */
 @OnKubernetes
 @Order(2) // it takes long
 class OperatorEndsTest {
@@ -73,6 +74,10 @@ class OperatorEndsTest {
         return Duration.ofNanos(System.nanoTime() - begin).toMillis();
     }
 
+    private static void awaitPodsTouched(Map<String, Long> before, Predicate<Integer> count) {
+        Await.until("pods are given the revision", Fleet.SOON, () -> touched(before), count);
+    }
+
     private static int touched(Map<String, Long> before) {
         var now = web.births();
         now.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
@@ -111,5 +116,82 @@ class OperatorEndsTest {
         System.out.printf(
                 "the operator killed at %d steps of a rollout: %s, done after %d ms%n", steps.size(), steps, millis());
         assertThat(steps.size()).isGreaterThanOrEqualTo(PODS);
+    }
+
+    @Test
+    void away_while_the_revision_the_workers_and_a_pod_change(TestNamespace namespace) {
+        OperatorPod.scale(namespace, 0);
+        roll();
+        web.pods().getFirst().end(Fleet.SOON);
+        namespace.awaitReady("muster.dev/pool", web.name(), PODS, Fleet.SOON);
+        before = web.births();
+        assertThat(before.values()).contains((long) WORKERS); // the new pod, which began with the old revision
+
+        OperatorPod.scale(namespace, 1);
+        web.awaitDone();
+    }
+
+    @Test
+    void another_one_finds_all_as_it_should_be_and_does_nothing(TestNamespace namespace) {
+        var status = web.status();
+        OperatorPod.scale(namespace, 0);
+        OperatorPod.scale(namespace, 1);
+        load.awaitAnswers(1000);
+
+        assertThat(web.births()).isEqualTo(before);
+        assertThat(web.status()).isEqualTo(status);
+        roll(); // so that the end of all these tests is true of this one, too
+    }
+
+    @Test
+    void a_standby_takes_over_from_a_leader_that_is_killed(TestNamespace namespace) {
+        OperatorPod.scale(namespace, 2);
+        roll();
+        awaitPodsTouched(before, count -> count > 0);
+        var leader = OperatorPod.leader(namespace);
+        namespace.node().kill(process(namespace, leader)); // so that it gives nothing back
+        namespace.pod(leader).deleteAtOnce();
+        awaitAnotherLeader(namespace, leader, "killed");
+        web.awaitDone();
+        OperatorPod.scale(namespace, 1);
+    }
+
+    @Test
+    void a_leader_that_was_frozen_does_nothing_when_it_wakes_up(TestNamespace namespace) {
+        OperatorPod.scale(namespace, 2);
+        roll();
+        awaitPodsTouched(before, count -> count > 0);
+        var leader = OperatorPod.leader(namespace);
+        var restarts = namespace.pod(leader).restarts("operator");
+        var process = process(namespace, leader);
+        namespace.node().signal(process, 19);
+        try {
+            awaitAnotherLeader(namespace, leader, "frozen");
+            awaitPodsTouched(before, count -> count == PODS);
+        } finally {
+            namespace.node().signal(process, 18);
+        }
+        Await.until(
+                "it has noticed, and ended",
+                Fleet.SOON,
+                () -> namespace.pod(leader).restarts("operator") > restarts);
+        web.awaitDone();
+        OperatorPod.scale(namespace, 1);
+    }
+
+    private static long process(TestNamespace namespace, String operator) {
+        return namespace.pod(operator).processes("operator").getFirst().pid();
+    }
+
+    private static void awaitAnotherLeader(TestNamespace namespace, String leader, String what) {
+        var then = System.nanoTime();
+        Await.until(
+                "the standby leads",
+                Fleet.SOON,
+                () -> OperatorPod.leader(namespace),
+                now -> !now.isEmpty() && !now.equals(leader));
+        System.out.printf(
+                "the standby led %d ms after the leader was %s in the middle of a rollout%n",
+                Duration.ofNanos(System.nanoTime() - then).toMillis(), what);
     }
 }

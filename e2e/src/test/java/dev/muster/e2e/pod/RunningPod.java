@@ -115,7 +115,11 @@ final class RunningPod {
         var begin = System.nanoTime();
         try (var running =
                 pod.inContainer(container).writingOutput(out).writingError(err).exec(command)) {
-            var exit = running.exitCode().get(EXEC.toMillis(), TimeUnit.MILLISECONDS);
+            Integer exit = running.exitCode().get(EXEC.toMillis(), TimeUnit.MILLISECONDS);
+            if (exit == null) {
+                throw new AssertionError(
+                        "the connection ended before " + String.join(" ", command) + " in " + container);
+            }
             return new Outcome(
                     String.join(" ", command),
                     exit,
@@ -175,6 +179,11 @@ final class RunningPod {
     /** Deletes the pod as {@code kubectl delete} does, with its own grace, and does not wait. */
     void delete() {
         resource().delete();
+    }
+
+    /** Deletes it without any grace, and does not wait. */
+    void deleteAtOnce() {
+        resource().withGracePeriod(0).delete();
     }
 
     /** Deletes it, with its own grace, and returns with which code each of the containers ended that ran until then. */
