@@ -2,8 +2,6 @@
 package dev.muster.operator;
 
 import dev.muster.operator.children.Children;
-import dev.muster.operator.planner.Fleet;
-import dev.muster.operator.planner.Wish;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,9 +13,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Nudges {
     private static final Logger LOG = System.getLogger(Nudges.class.getName());
-    private static final int MOST_AT_ONCE = 50;
+
+    /** So many are woken ahead of those whose turn it is: they have the file by then. */
+    private static final int AHEAD = 20;
+
     private static final String AT = " at ";
 
     /** A kubelet that was woken before it had heard of the new file itself is woken once more. */
@@ -38,20 +41,23 @@ final class Nudges {
         this.client = client;
     }
 
-    /** Wakes those whose managers should come to work by the settings now, once the file is there. */
-    void wake(Seen seen, Wish wish, Fleet fleet, Instant now) {
-        String settings = fleet.settings();
-        Set<String> late = fleet.nextForSettings(wish);
+    /**
+     * Wakes those of the first of these pods, once the file is there.
+     *
+     * @param settings of which the file is awaited; null for none
+     * @param awaited the uids of the pods, first those that come first
+     */
+    void wake(Seen seen, @Nullable String settings, List<String> awaited, Instant now) {
         if (settings == null
-                || late.isEmpty()
+                || awaited.isEmpty()
                 || seen.configMap() == null
                 || !settings.equals(annotation(seen.configMap().getMetadata()))) {
             return;
         }
+        Set<String> next = awaited.stream().limit(AHEAD).collect(Collectors.toSet());
         boolean _ = seen.pods().stream()
                 .map(Pod::getMetadata)
-                .filter(pod -> late.contains(pod.getUid()) && due(pod, settings, now))
-                .limit(MOST_AT_ONCE)
+                .filter(pod -> next.contains(pod.getUid()) && due(pod, settings, now))
                 .allMatch(pod -> wake(pod.getNamespace(), pod.getName(), settings + AT + now));
     }
 

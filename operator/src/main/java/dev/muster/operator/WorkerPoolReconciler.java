@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator;
 
+import dev.muster.api.SettingsRequest;
 import dev.muster.api.TargetRequest;
 import dev.muster.crd.WorkerPool;
 import dev.muster.crd.WorkerPoolStatus;
@@ -16,7 +17,9 @@ import dev.muster.operator.planner.Fleet;
 import dev.muster.operator.planner.Plan;
 import dev.muster.operator.planner.Planner;
 import dev.muster.operator.planner.SetTarget;
+import dev.muster.operator.planner.TakeSettings;
 import dev.muster.operator.planner.Tally;
+import dev.muster.operator.planner.Why;
 import dev.muster.operator.planner.Wish;
 import dev.muster.operator.telemetry.FleetMeters;
 import dev.muster.operator.telemetry.Meters;
@@ -42,6 +45,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -209,7 +213,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
             return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(SOON);
         }
         act(known, pool, context, seen, children, template, wish, plan, now);
-        nudges.wake(seen, wish, fleet, now);
+        nudges.wake(seen, fleet.settings(), plan.awaited(), now);
         Duration pause = Duration.between(clock.instant(), plan.again());
         return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(pause.compareTo(SOONEST) < 0 ? SOONEST : pause);
     }
@@ -247,6 +251,9 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
                 .takeWhile(step -> mayAct() && clock.instant().isBefore(now.plus(FRESH)))
                 .toList();
         steps.forEach(step -> tell(pool, step));
+        plan.settings().stream()
+                .takeWhile(step -> mayAct() && clock.instant().isBefore(now.plus(FRESH)))
+                .forEach(step -> tell(pool, step));
         inspectors.lookAt(plan.lookAt());
         boolean _ = steps.stream().allMatch(step -> story(known, pool, step)); // where one is not taken, none is
     }
@@ -273,24 +280,31 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     }
 
     private void tell(WorkerPool pool, SetTarget step) {
-        meters.stepped(step.why().because().reason());
-        LOG.log(
-                Level.INFO,
-                "{0}: pod {1} is told its target: {2}",
-                Known.name(pool),
+        told(
+                pool,
                 step.pod(),
-                step.why().sentence());
-        inspectors
-                .tell(step.uid(), new TargetRequest(step.workers(), step.revision()))
-                .exceptionally(failure -> {
-                    LOG.log(
-                            Level.WARNING,
-                            "pod {0} of {1} did not take its target: {2}",
-                            step.pod(),
-                            Known.name(pool),
-                            failure.getMessage());
-                    return null;
-                });
+                "target",
+                step.why(),
+                inspectors.tell(step.uid(), new TargetRequest(step.workers(), step.revision())));
+    }
+
+    private void tell(WorkerPool pool, TakeSettings step) {
+        told(
+                pool,
+                step.pod(),
+                "settings",
+                step.why(),
+                inspectors.tell(step.uid(), new SettingsRequest(step.settings())));
+    }
+
+    private void told(WorkerPool pool, String pod, String what, Why why, CompletableFuture<Void> taken) {
+        String name = Known.name(pool);
+        meters.stepped(why.because().reason());
+        LOG.log(Level.INFO, "{0}: pod {1} is told its {2}: {3}", name, pod, what, why.sentence());
+        var _ = taken.exceptionally(failure -> {
+            LOG.log(Level.WARNING, "pod {0} of {1} did not take its {2}: {3}", pod, name, what, failure.getMessage());
+            return null;
+        });
     }
 
     private boolean story(Known known, WorkerPool pool, SetTarget step) {

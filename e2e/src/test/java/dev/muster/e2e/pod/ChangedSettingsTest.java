@@ -3,13 +3,8 @@ package dev.muster.e2e.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.e2e.Await;
 import dev.muster.e2e.Images;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
@@ -25,7 +20,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @OnKubernetes
 @Isolated
 class ChangedSettingsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofMinutes(3);
     private static final int PODS = 3;
     private static final int WORKERS = 2;
@@ -40,73 +34,49 @@ class ChangedSettingsTest {
         namespace.clear();
     }
 
-    private static final String POOL = """
-            apiVersion: muster.dev/v1alpha1
-            kind: WorkerPool
-            metadata: {name: web}
-            spec:
-              replicas: %d
-              revision: r1
-              workers: %d
-              listen: [{name: http, port: 8080}]
-              service: {}
-              template:
-                spec:
-                  automountServiceAccountToken: false
-                  securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}
-                  containers:
-                  - name: app
-                    image: muster.test/go:1
-                    imagePullPolicy: Never
-                    command: [/app/go-server, "{fd:http}"]
-                    env: [{name: BOOT_DELAY, value: "0.3"}, {name: REQUEST_DELAY, value: "0.02"}]
-                    securityContext:
-                      {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
-            """.formatted(PODS, WORKERS);
-
     @Test
     void a_fleet_gets_other_settings_and_then_another_environment_in_place(TestNamespace namespace) {
         OperatorPod.define(namespace);
         OperatorPod.start(namespace);
-        namespace.apply(POOL);
-        awaitSettled(namespace);
-        var before = workers(namespace);
-        var settings = fingerprint(namespace);
+        var web = Fleet.apply(namespace, "web", PODS, WORKERS);
+        awaitSettled(web);
+        var before = workers(web);
+        var settings = fingerprint(web);
 
-        try (var load = namespace.loadOn("http://%s:8080/".formatted(namespace.addressOf("web")), 8, 8)) {
+        try (var load = namespace.loadOn(web.url(), 8, 8)) {
             load.awaitAnswers(100);
             var begin = System.nanoTime();
-            patch(namespace, "{\"spec\": {\"ready\": {\"within\": \"90s\"}, \"watchdog\": {\"kill\": \"5m\"}}}");
+            web.patch("{\"spec\": {\"ready\": {\"within\": \"90s\"}, \"watchdog\": {\"kill\": \"5m\"}}}");
             var all = Await.until(
                     "all pods work by the new settings",
                     SOON,
-                    () -> fingerprint(namespace),
+                    () -> fingerprint(web),
                     now -> !now.equals(settings) && !now.contains(" "));
             System.out.printf("other settings in %d pods: %d ms%n", PODS, millisSince(begin));
-            awaitSettled(namespace);
+            awaitSettled(web);
             load.awaitAnswers(1_000);
-            assertThat(workers(namespace)).as("pods and workers").isEqualTo(before);
+            assertThat(workers(web)).as("pods and workers").isEqualTo(before);
 
             var again = System.nanoTime();
-            patch(namespace, "{\"spec\": {\"env\": {\"GREETING\": \"hello\"}}}");
+            web.patch("{\"spec\": {\"env\": {\"GREETING\": \"hello\"}}}");
             Await.until(
                     "all workers are others",
                     SOON,
-                    () -> workers(namespace),
+                    () -> workers(web),
                     now -> now.keySet().equals(before.keySet())
                             && now.entrySet().stream()
                                     .allMatch(pod -> pod.getValue().size() == WORKERS
                                             && pod.getValue().stream()
                                                     .noneMatch(
                                                             before.getOrDefault(pod.getKey(), List.of())::contains)));
-            awaitSettled(namespace);
+            awaitSettled(web);
             System.out.printf("another environment in %d pods, one after another: %d ms%n", PODS, millisSince(again));
-            assertThat(fingerprint(namespace)).isNotEqualTo(all);
+            assertThat(fingerprint(web)).isNotEqualTo(all);
             var report = load.stop();
             System.out.printf("other settings and another environment in a fleet: %s%n", report);
             assertThat(report.failures()).isEmpty();
         }
-        for (var pod : pods(namespace)) {
+        for (var pod : web.pods()) {
             assertThat(pod.restarts("app") + pod.restarts("muster")).isZero();
             var worker = pod.processes("app").getLast();
             assertThat(namespace.node().read("/proc/" + worker.pid() + "/environ"))
@@ -183,14 +153,10 @@ class ChangedSettingsTest {
         return Duration.ofNanos(System.nanoTime() - begin).toMillis();
     }
 
-    private static List<RunningPod> pods(TestNamespace namespace) {
-        return namespace.pods("muster.dev/pool", "web");
-    }
-
     /** The processes of each pod's workers, by pod. */
-    private static Map<String, List<Long>> workers(TestNamespace namespace) {
+    private static Map<String, List<Long>> workers(Fleet fleet) {
         var workers = new TreeMap<String, List<Long>>();
-        pods(namespace)
+        fleet.pods()
                 .forEach(pod -> workers.put(
                         pod.name(),
                         new PodPool(pod).state().pids().stream().sorted().toList()));
@@ -198,10 +164,10 @@ class ChangedSettingsTest {
     }
 
     /** Of the settings by which all pods work; with spaces in it where they differ. */
-    private static String fingerprint(TestNamespace namespace) {
+    private static String fingerprint(Fleet fleet) {
         return String.join(
                 " ",
-                pods(namespace).stream()
+                fleet.pods().stream()
                         .map(pod -> new PodPool(pod)
                                 .state()
                                 .json()
@@ -212,37 +178,11 @@ class ChangedSettingsTest {
                         .toList());
     }
 
-    private static void awaitSettled(TestNamespace namespace) {
-        Await.until(
-                "the pool is settled",
+    private static void awaitSettled(Fleet fleet) {
+        fleet.await(
+                "it is settled",
                 SOON,
-                () -> resource(namespace).get(),
-                pool -> status(namespace, pool).path("summary").asText().equals("Available")
-                        && status(namespace, pool)
-                                        .path("workers")
-                                        .path("upToDate")
-                                        .asInt()
-                                == PODS * WORKERS);
-    }
-
-    private static JsonNode status(TestNamespace namespace, GenericKubernetesResource pool) {
-        try {
-            return JSON.readTree(namespace.client().getKubernetesSerialization().asJson(pool))
-                    .path("status");
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void patch(TestNamespace namespace, String json) {
-        resource(namespace).patch(PatchContext.of(PatchType.JSON_MERGE), json);
-    }
-
-    private static Resource<GenericKubernetesResource> resource(TestNamespace namespace) {
-        return namespace
-                .client()
-                .genericKubernetesResources("muster.dev/v1alpha1", "WorkerPool")
-                .inNamespace(namespace.name())
-                .withName("web");
+                status -> status.path("summary").asText().equals("Available")
+                        && status.path("workers").path("upToDate").asInt() == PODS * WORKERS);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator.inspectors;
 
+import dev.muster.api.SettingsRequest;
 import dev.muster.api.State;
 import dev.muster.api.TargetRequest;
 import dev.muster.api.json.Wire;
@@ -26,7 +27,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The two questions that the operator asks, each in a virtual thread. Thread-safe. */
+/** What the operator asks of inspectors, each question in a virtual thread. Thread-safe. */
 final class FleetClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
@@ -110,13 +111,21 @@ final class FleetClient implements AutoCloseable {
 
     /** Done when it is taken; what becomes of it is in the state. */
     CompletableFuture<Void> target(String ip, String key, TargetRequest target) {
-        String body = Wire.write(target);
-        String question = head("PUT", ip, "/v1/target", key)
+        return put("target", ip, key, Wire.write(target));
+    }
+
+    /** Done when the manager works by them, or is about to. */
+    CompletableFuture<Void> settings(String ip, String key, SettingsRequest settings) {
+        return put("settings", ip, key, Wire.write(settings));
+    }
+
+    private CompletableFuture<Void> put(String what, String ip, String key, String body) {
+        String question = head("PUT", ip, "/v1/" + what, key)
                 + "Content-Type: application/json\r\nContent-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length
                 + "\r\n\r\n"
                 + body;
-        return send("target", ip, question, false).thenAccept(reply -> {
+        return send(what, ip, question, false).thenAccept(reply -> {
             if (reply.status() / 100 != 2) {
                 throw new Refused(reply.status());
             }

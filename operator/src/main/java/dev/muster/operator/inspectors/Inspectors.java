@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator.inspectors;
 
+import dev.muster.api.SettingsRequest;
 import dev.muster.api.TargetRequest;
 import dev.muster.operator.planner.Pod.Asked;
 import dev.muster.operator.planner.Pod.Silence;
@@ -27,7 +28,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,6 +161,24 @@ public final class Inspectors implements AutoCloseable {
 
     /** Tells a pod its target. Whether it took it is seen in its sighting; one that did not is told again by a later plan. */
     public CompletableFuture<Void> tell(String uid, TargetRequest target) {
+        return tell(
+                uid,
+                (before, now) -> Asked.of(target.workers(), target.revision(), now),
+                pod -> http.target(pod.address.ip(), pod.credentials.key(), target));
+    }
+
+    /** Tells a pod's manager by which settings to work; the same is true. */
+    public CompletableFuture<Void> tell(String uid, SettingsRequest settings) {
+        return tell(
+                uid,
+                (before, now) -> Asked.of(before, settings.fingerprint(), now),
+                pod -> http.settings(pod.address.ip(), pod.credentials.key(), settings));
+    }
+
+    private CompletableFuture<Void> tell(
+            String uid,
+            BiFunction<@Nullable Asked, Instant, Asked> asks,
+            Function<Watched, CompletableFuture<Void>> request) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         telling.incrementAndGet();
         var _ = done.whenComplete((nothing, failure) -> telling.decrementAndGet());
@@ -168,12 +189,12 @@ public final class Inspectors implements AutoCloseable {
                 return;
             }
             Sighting before = sighting(uid);
-            Asked asked = new Asked(target.workers(), target.revision(), clock.instant(), false);
+            Asked asked = asks.apply(before.asked(), clock.instant());
             keep(pod, new Sighting(before.view(), before.silence(), asked)); // it may have it from now on
             pod.beingTold++;
             pod.calm = false;
             expect(pod);
-            then(http.target(pod.address.ip(), pod.credentials.key(), target), (nothing, failure) -> {
+            then(request.apply(pod), (nothing, failure) -> {
                 pod.beingTold--;
                 pod.stale = pod.underWay; // that answer was given before this
                 if (failure == null) {

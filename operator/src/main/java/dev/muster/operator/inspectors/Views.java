@@ -33,7 +33,9 @@ final class Views {
                 state.settings() == null
                         ? null
                         : new View.Settings(
-                                state.settings().fingerprint(), state.settings().problem()),
+                                state.settings().fingerprint(),
+                                state.settings().waiting(),
+                                state.settings().problem()),
                 state.workers().stream().mapToLong(Worker::restarts).sum());
     }
 

@@ -8,6 +8,7 @@ public enum Because {
     FIRST_PODS("the revision is tried on the first pods"),
     UNDO("the revision failed and is undone"),
     SCALED("another number of workers is wanted"),
+    OTHER_SETTINGS("the pool's settings are others now"),
 
     // why no pod is given another revision
     SETTLED("all pods are as wanted"),

@@ -9,29 +9,34 @@ final class Budget {
     private final Survey survey;
     private final Course course;
     private final String goal;
+    private final Refit refit;
     private final int most;
     private final int firstPods;
     private int away;
     private int inStep;
     private int reached;
 
-    private Budget(Wish wish, Survey survey, Course course, String goal) {
+    private Budget(Wish wish, Survey survey, Course course, String goal, Refit refit) {
         this.survey = survey;
         this.course = course;
         this.goal = goal;
+        this.refit = refit;
         most = wish.maxPods();
         Memory.Rollout rollout = course.memory().rollout();
         boolean unproven =
                 rollout != null && !rollout.proven() && rollout.revision().equals(goal);
         int canaries = wish.rollout().canary().pods();
         firstPods = unproven ? (canaries > 0 ? canaries : most) : Integer.MAX_VALUE;
-        away = survey.away();
-        inStep = survey.count(survey::inStep);
+        away = survey.away()
+                + (int) refit.pods().stream().filter(Standing::available).count();
+        inStep = survey.count(survey::inStep)
+                + (int) refit.pods().stream().filter(pod -> !survey.inStep(pod)).count();
         reached = survey.reached(goal);
     }
 
-    static Budget of(Wish wish, Survey survey, Course course, String goal) {
-        return new Budget(wish, survey, course, goal);
+    /** What is left when these managers have begun anew. */
+    static Budget of(Wish wish, Survey survey, Course course, String goal, Refit refit) {
+        return new Budget(wish, survey, course, goal, refit);
     }
 
     /** Why this pod may not be taken; null when it may. */
@@ -50,6 +55,9 @@ final class Budget {
 
     /** A refusal with its particulars. To look for them takes a walk through the fleet: once for a plan, and not for each pod. */
     Why inWords(Because refusal) {
+        if (!refit.pods().isEmpty()) {
+            return Because.SETTINGS.why(Survey.names(refit.pods()));
+        }
         if (refusal == Because.BUDGET_USED) {
             return refusal.why(awayInWords());
         }

@@ -23,7 +23,7 @@ record Choice(List<Standing> pods, Why why, List<Standing> look) {
             .thenComparing(pod -> pod.pod().created())
             .thenComparing(pod -> pod.pod().name());
 
-    static Choice of(Wish wish, Fleet fleet, Survey survey, Course course) {
+    static Choice of(Wish wish, Fleet fleet, Survey survey, Course course, Refit refit) {
         String goal = course.goal();
         if (goal == null) {
             return new Choice(List.of(), course.hold() == null ? Because.SETTLED.why() : course.hold(), List.of());
@@ -37,12 +37,11 @@ record Choice(List<Standing> pods, Why why, List<Standing> look) {
         if (fleet.templatePending()) {
             return new Choice(List.of(), Because.TEMPLATE_FIRST.why(), List.of());
         }
-        return choose(wish, fleet, survey, course, goal, behind);
+        return choose(fleet, survey, Budget.of(wish, survey, course, goal, refit), course, goal, behind);
     }
 
     private static Choice choose(
-            Wish wish, Fleet fleet, Survey survey, Course course, String goal, List<Standing> behind) {
-        Budget budget = Budget.of(wish, survey, course, goal);
+            Fleet fleet, Survey survey, Budget budget, Course course, String goal, List<Standing> behind) {
         List<Standing> taken = new ArrayList<>();
         List<Standing> look = new ArrayList<>();
         Why blocked = null;
@@ -65,7 +64,7 @@ record Choice(List<Standing> pods, Why why, List<Standing> look) {
             }
         }
         Why none = blocked == null ? Because.LOOKING.why() : blocked;
-        return new Choice(taken, taken.isEmpty() ? none : given(course, goal, taken, wish), look);
+        return new Choice(taken, taken.isEmpty() ? none : given(course, goal, taken, survey.wish()), look);
     }
 
     private static Why given(Course course, String goal, List<Standing> taken, Wish wish) {

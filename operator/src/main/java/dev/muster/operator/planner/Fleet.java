@@ -2,10 +2,7 @@
 package dev.muster.operator.planner;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,29 +30,6 @@ public record Fleet(
     public Fleet(
             List<Pod> pods, @Nullable String starting, boolean templatePending, boolean rolling, Instant watchedSince) {
         this(pods, starting, templatePending, rolling, null, watchedSince);
-    }
-
-    /**
-     * The uids of the pods whose managers should now come to work by the pool's settings: as many as the budget has left, because a
-     * manager that starts anew answers no probe meanwhile, which on a busy node may take longer than the kubelet's patience. One that
-     * says why it cannot is not tried again and again.
-     */
-    public Set<String> nextForSettings(Wish wish) {
-        long away = pods.stream()
-                .filter(pod -> !pod.deleting() && !pod.ready() && !awaitsSettings(pod))
-                .count();
-        return pods.stream()
-                .filter(pod -> awaitsSettings(pod) && !refusesSettings(pod))
-                .sorted(Comparator.comparing(Pod::created).thenComparing(Pod::name))
-                .limit(Math.max(0, wish.maxPods() - away))
-                .map(Pod::uid)
-                .collect(Collectors.toSet());
-    }
-
-    private static boolean refusesSettings(Pod pod) {
-        return pod.view() != null
-                && pod.view().settings() != null
-                && pod.view().settings().problem() != null;
     }
 
     /**

@@ -8,6 +8,8 @@ import java.util.List;
  * What is to be done now, and what is to be said about it.
  *
  * @param steps for distinct pods, to be carried out in any order; few
+ * @param settings the same, for pods other than those
+ * @param awaited the uids of the pods whose managers wait for the file with the pool's settings, first those that come first
  * @param why what the revisions are waiting for, or why pods are given one
  * @param starting the revision that new pods begin with, to be in the ConfigMap before any step is carried out
  * @param template whether a changed template may be applied to the Deployment now, and why
@@ -19,6 +21,8 @@ import java.util.List;
  */
 public record Plan(
         List<SetTarget> steps,
+        List<TakeSettings> settings,
+        List<String> awaited,
         Why why,
         String starting,
         TemplateGate template,
@@ -30,6 +34,8 @@ public record Plan(
         Instant again) {
     public Plan {
         steps = List.copyOf(steps);
+        settings = List.copyOf(settings);
+        awaited = List.copyOf(awaited);
         conditions = List.copyOf(conditions);
         worst = List.copyOf(worst);
         lookAt = List.copyOf(lookAt);

@@ -27,12 +27,15 @@ public final class Planner {
     public static Plan plan(Wish wish, Fleet fleet, Memory before, Instant now) {
         Survey survey = Survey.of(wish, fleet, now);
         Course course = Course.of(wish, fleet, survey, before);
-        Choice choice = Choice.of(wish, fleet, survey, course);
+        Refit refit = Refit.of(wish, fleet, survey);
+        Choice choice = Choice.of(wish, fleet, survey, course, refit);
         List<Standing> scaled = Scaling.pods(wish, survey, choice.pods());
         List<SetTarget> steps = steps(wish, course, choice, scaled);
         Conditions conditions = new Conditions(wish, fleet, survey, course, choice);
         return new Plan(
                 steps,
+                refit.steps(fleet),
+                refit.awaited(),
                 choice.why(),
                 course.starting(wish, fleet, survey),
                 conditions.template(),

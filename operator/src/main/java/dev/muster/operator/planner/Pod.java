@@ -31,14 +31,33 @@ public record Pod(
     public record Silence(Instant since, String why) {}
 
     /**
-     * A step that was carried out.
+     * The last steps that were carried out.
      *
+     * @param settings that its manager was told to work by; null when it was not
+     * @param at when the last one was
      * @param seen whether the pod's inspector has been asked, and has answered, after it had taken the target
      */
-    public record Asked(@Nullable Integer workers, @Nullable String revision, Instant at, boolean seen) {
+    public record Asked(
+            @Nullable Integer workers,
+            @Nullable String revision,
+            @Nullable String settings,
+            Instant at,
+            boolean seen) {
+        /** A target, which makes what was told before of no account. */
+        public static Asked of(@Nullable Integer workers, @Nullable String revision, Instant at) {
+            return new Asked(workers, revision, null, at, false);
+        }
+
+        /** Settings, which leave the target that was told before as it is. */
+        public static Asked of(@Nullable Asked before, String settings, Instant at) {
+            return before == null
+                    ? new Asked(null, null, settings, at, false)
+                    : new Asked(before.workers, before.revision, settings, at, false);
+        }
+
         /** The inspector has answered since. */
         public Asked wasSeen() {
-            return seen ? this : new Asked(workers, revision, at, true);
+            return seen ? this : new Asked(workers, revision, settings, at, true);
         }
     }
 

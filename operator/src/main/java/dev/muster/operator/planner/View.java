@@ -44,9 +44,13 @@ public record View(
      * What a manager works by.
      *
      * @param fingerprint stands for all of it
-     * @param problem why it does not work by what is written in its pod; null when it does
+     * @param waiting stands for what is written in its pod and can be taken when it is told so; null when nothing is
+     * @param problem why it cannot work by what is written in its pod; null when it can
      */
-    public record Settings(String fingerprint, @Nullable String problem) {}
+    public record Settings(
+            String fingerprint,
+            @Nullable String waiting,
+            @Nullable String problem) {}
 
     /** No pod has so many processes: a count beyond is a mistake. */
     private static final int MOST = 100_000;

@@ -35,7 +35,8 @@
  *   <li><b>Deafness.</b> A pod that was told a revision and has another is told again after 30 s; meanwhile others are taken.
  *   <li><b>Other versions.</b> An inspector that does not say what was requested is understood by its revision; one that does not say
  *       what it observes is unknown, and that is said.
- *   <li><b>Settings.</b> They reach the pods one after another, within the budget, whatever else goes on, and restart no worker. A revision may need them: a pod is
+ *   <li><b>Settings.</b> They reach the pods one after another, within the budget, whatever else goes on, and restart no worker: the manager of
+ *       a pod in which they are written is told to take them. A revision may need them: a pod is
  *       given none before its manager works by them. One that does not say by what it works is not waited for.
  *   <li><b>Failure.</b> It is the pod's manager that says so. With {@code HALT} no further pod is given the revision, and those that
  *       have it keep it as their target: what served in them serves on. With {@code UNDO} all go back to the stable one, those that

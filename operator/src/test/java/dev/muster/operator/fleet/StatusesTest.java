@@ -28,6 +28,8 @@ class StatusesTest {
         Why why = new Why(Because.SETTLED, "all is well");
         Plan plan = new Plan(
                 List.of(),
+                List.of(),
+                List.of(),
                 why,
                 "r1",
                 new Plan.TemplateGate(false, why),

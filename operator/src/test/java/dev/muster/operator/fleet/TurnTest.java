@@ -30,6 +30,8 @@ class TurnTest {
         Why why = new Why(Because.SETTLED, "all is well");
         return new Plan(
                 List.of(),
+                List.of(),
+                List.of(),
                 why,
                 "r1",
                 new Plan.TemplateGate(false, why),

@@ -71,7 +71,7 @@ final class BadRevisionsStop implements Promise {
             }
         }
         boolean more = steps.stream().anyMatch(step -> !reached.contains(step.pod()));
-        reached.addAll(Sight.names(steps));
+        steps.forEach(step -> reached.add(step.pod()));
         int canaries = moment.wish().rollout().canary().pods();
         int most = canaries > 0
                 ? canaries

@@ -15,34 +15,33 @@ final class BudgetHolds implements Promise {
 
     @Override
     public void check(World world, Moment moment) {
-        List<SetTarget> steps = Sight.revisions(moment.plan());
-        if (!steps.isEmpty()) {
-            inStep(world, moment, steps);
-            away(moment, steps);
+        Set<String> taken = Sight.taken(moment.plan());
+        if (!taken.isEmpty()) {
+            inStep(world, moment, taken);
+            away(moment, taken);
         }
     }
 
     /** As it truly is: pods on their way because they were told so. */
-    private void inStep(World world, Moment moment, List<SetTarget> steps) {
+    private void inStep(World world, Moment moment, Set<String> taken) {
         Set<String> truly = new HashSet<>();
         for (Pod pod : Sight.living(moment)) {
             Truth truth = world.pods.get(pod.name());
-            boolean moves =
-                    (truth != null && truth.inStep) || operator.inFlight().contains(pod.name());
+            boolean moves = (truth != null && (truth.inStep || truth.beginning))
+                    || operator.inFlight().contains(pod.name());
             if (moves && !Sight.leftOut(pod, moment)) {
                 truly.add(pod.name());
             }
         }
-        boolean more = steps.stream().anyMatch(step -> !truly.contains(step.pod()));
-        truly.addAll(Sight.names(steps));
+        boolean more = !truly.containsAll(taken);
+        truly.addAll(taken);
         if (more && truly.size() > most(moment)) {
             throw new Violation(1, truly + " in a step at once, at most " + most(moment));
         }
     }
 
     /** As it is seen: pods that cannot be counted on. */
-    private static void away(Moment moment, List<SetTarget> steps) {
-        Set<String> taken = Sight.names(steps);
+    private static void away(Moment moment, Set<String> taken) {
         List<Pod> living = Sight.living(moment);
         long missing = Math.max(0, moment.wish().replicas() - living.size());
         long away = living.stream().filter(pod -> !countsOn(pod, moment)).count();

@@ -35,6 +35,12 @@ enum Mutant {
                     new Fleet(f.pods(), f.starting(), f.templatePending(), f.rolling(), f.watchedSince()),
                     memory,
                     now)),
+    TELLS_ALL_TO_BEGIN_ANEW(
+            1,
+            (wish, fleet, memory, now) ->
+                    settings(Planner.plan(wish, fleet, memory, now), waiting(fleet, String.valueOf(fleet.settings())))),
+    KEEPS_SETTINGS_TO_ITSELF(
+            7, (wish, fleet, memory, now) -> settings(Planner.plan(wish, fleet, memory, now), List.of())),
     FORGETS_WHERE_IT_FAILED(3, Mutant::forgetsStops),
     SAYS_NOTHING(4, Mutant::saysNothing),
     IS_DONE_TOO_SOON(4, (wish, fleet, memory, now) -> done(Planner.plan(wish, fleet, memory, now))),
@@ -220,11 +226,42 @@ enum Mutant {
                 .toList();
         return new Plan(
                 p.steps(),
+                p.settings(),
+                p.awaited(),
                 p.why(),
                 p.starting(),
                 p.template(),
                 p.memory(),
                 conditions,
+                p.worst(),
+                p.tally(),
+                p.lookAt(),
+                p.again());
+    }
+
+    private static List<TakeSettings> waiting(Fleet fleet, String settings) {
+        return fleet.pods().stream()
+                .filter(pod -> !pod.deleting() && !pod.inFlight() && pod.silence() == null && waits(pod, settings))
+                .map(pod -> new TakeSettings(pod.name(), pod.uid(), settings, Because.OTHER_SETTINGS.why()))
+                .toList();
+    }
+
+    private static boolean waits(Pod pod, String settings) {
+        return pod.view() != null
+                && pod.view().settings() != null
+                && settings.equals(pod.view().settings().waiting());
+    }
+
+    private static Plan settings(Plan p, List<TakeSettings> settings) {
+        return new Plan(
+                p.steps(),
+                settings,
+                p.awaited(),
+                p.why(),
+                p.starting(),
+                p.template(),
+                p.memory(),
+                p.conditions(),
                 p.worst(),
                 p.tally(),
                 p.lookAt(),
@@ -271,6 +308,17 @@ enum Mutant {
             Memory memory,
             Instant again) {
         return new Plan(
-                steps, why, starting, template, memory, p.conditions(), p.worst(), p.tally(), p.lookAt(), again);
+                steps,
+                p.settings(),
+                p.awaited(),
+                why,
+                starting,
+                template,
+                memory,
+                p.conditions(),
+                p.worst(),
+                p.tally(),
+                p.lookAt(),
+                again);
     }
 }

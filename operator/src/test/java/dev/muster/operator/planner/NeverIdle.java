@@ -33,7 +33,7 @@ final class NeverIdle implements Promise {
         if (well
                 && behind
                 && !undo
-                && Sight.revisions(plan).isEmpty()
+                && Sight.taken(plan).isEmpty()
                 && !WAITS.contains(plan.why().because())) {
             throw new Violation(7, "idle, because " + plan.why().sentence());
         }

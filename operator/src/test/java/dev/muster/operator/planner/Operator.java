@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The reconciler around the planner, as its contract asks: status first, then the ConfigMap, then the steps. It dies and comes back. */
@@ -65,14 +66,14 @@ final class Operator {
 
     private void ask(Truth pod) {
         Pod.Asked told = asked.get(pod.name);
-        if (pod.silent) {
+        if (pod.silent || pod.beginning) {
             silences.putIfAbsent(pod.name, new Pod.Silence(world.now(), "connection timed out"));
             return;
         }
         silences.remove(pod.name);
         views.put(pod.name, pod.view(world.now()));
         if (told != null) {
-            asked.put(pod.name, new Pod.Asked(told.workers(), told.revision(), told.at(), true));
+            asked.put(pod.name, told.wasSeen());
         }
     }
 
@@ -132,23 +133,39 @@ final class Operator {
             }
             send(step);
         }
+        for (TakeSettings step : plan.settings()) {
+            if (diesNow()) {
+                return;
+            }
+            send(step);
+        }
     }
 
     /** A step is on its way for a moment, and then it was taken, or it was lost and the pod counts as silent. */
     private void send(SetTarget step) {
+        asked.put(step.pod(), Pod.Asked.of(step.workers(), step.revision(), world.now()));
+        send(step.pod(), pod -> world.put(pod, step.workers(), step.revision()));
+    }
+
+    private void send(TakeSettings step) {
+        asked.put(step.pod(), Pod.Asked.of(asked.get(step.pod()), step.settings(), world.now()));
+        send(step.pod(), pod -> world.take(pod, step.settings()));
+    }
+
+    private void send(String name, Consumer<Truth> step) {
         int sender = life;
-        asked.put(step.pod(), new Pod.Asked(step.workers(), step.revision(), world.now(), false));
-        underWay.add(step.pod());
+        underWay.add(name);
         boolean lost = world.strikes(Fault.LOST_STEP);
         world.schedule.after(world.dice.millis(10, 2_000), () -> {
-            Truth pod = world.pods.get(step.pod());
-            if (pod != null && !pod.silent && !lost) {
-                world.put(pod, step.workers(), step.revision());
+            Truth pod = world.pods.get(name);
+            boolean hears = pod != null && !pod.silent && !pod.beginning && !lost;
+            if (pod != null && hears) {
+                step.accept(pod);
             }
             if (sender == life) {
-                underWay.remove(step.pod());
-                if (pod != null && (pod.silent || lost)) {
-                    silences.putIfAbsent(step.pod(), new Pod.Silence(world.now(), "the step was not answered"));
+                underWay.remove(name);
+                if (pod != null && !hears) {
+                    silences.putIfAbsent(name, new Pod.Silence(world.now(), "the step was not answered"));
                 }
             }
         });

@@ -17,6 +17,7 @@ final class QuietConverges {
                 && !world.rolling()
                 && world.template == world.wantedTemplate
                 && world.living().size() == wish.replicas()
+                && world.living().stream().allMatch(pod -> pod.settings.equals(world.settings))
                 && world.living().stream()
                         .allMatch(pod ->
                                 pod.done(wish.revision(), wish.workers() == null ? pod.workers : wish.workers()));

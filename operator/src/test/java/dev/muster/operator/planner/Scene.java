@@ -86,13 +86,13 @@ final class Scene {
 
     void told(SetTarget step) {
         Pod pod = pod(step.pod());
-        put(with(pod, pod.view(), pod.silence(), new Pod.Asked(step.workers(), step.revision(), now, false)));
+        put(with(pod, pod.view(), pod.silence(), Pod.Asked.of(step.workers(), step.revision(), now)));
     }
 
     void says(String name, View view) {
         Pod pod = pod(name);
         Pod.Asked asked = pod.asked();
-        Pod.Asked seen = asked == null ? null : new Pod.Asked(asked.workers(), asked.revision(), asked.at(), true);
+        Pod.Asked seen = asked == null ? null : asked.wasSeen();
         put(with(pod, view, null, seen));
     }
 
@@ -147,6 +147,17 @@ final class Scene {
 
     /** The pod's manager says by which settings it works, and why not by others. */
     void worksBy(String name, String settings, @Nullable String problem) {
+        worksBy(name, new View.Settings(settings, null, problem));
+    }
+
+    /** What is the pool's file now is written in the pod, too, and the manager waits to be told to take it. */
+    void waits(String name) {
+        String settings =
+                java.util.Objects.requireNonNull(viewOf(name).settings()).fingerprint();
+        worksBy(name, new View.Settings(settings, file, null));
+    }
+
+    private void worksBy(String name, View.Settings settings) {
         View view = viewOf(name);
         says(
                 name,
@@ -158,7 +169,7 @@ final class Scene {
                         view.observed(),
                         view.busy(),
                         view.failure(),
-                        new View.Settings(settings, problem),
+                        settings,
                         view.restarts()));
     }
 

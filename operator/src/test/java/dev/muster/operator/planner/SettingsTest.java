@@ -5,6 +5,7 @@ import static dev.muster.operator.planner.Condition.Type.PROGRESSING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,24 +65,65 @@ class SettingsTest {
     }
 
     @Test
-    void asManyPodsAsMayBeAwayComeToThemAtATime() {
+    void asManyPodsAsMayBeAwayAreToldAtATime() {
         scene.file = "f2";
-        assertThat(scene.fleet().nextForSettings(scene.wish())).containsExactly("p1");
+        scene.pods.keySet().forEach(scene::waits);
+        assertThat(toldNow()).containsExactly("p1");
 
         scene.worksBy("p1", "f2", null);
-        assertThat(scene.fleet().nextForSettings(scene.wish())).containsExactly("p2");
+        assertThat(toldNow()).containsExactly("p2");
         scene.unready("p1", Duration.ofSeconds(1));
-        assertThat(scene.fleet().nextForSettings(scene.wish())).isEmpty();
+        assertThat(toldNow()).isEmpty();
         scene.maxPods = Share.of(2);
-        assertThat(scene.fleet().nextForSettings(scene.wish())).containsExactly("p2");
+        assertThat(toldNow()).containsExactly("p2");
+    }
+
+    @Test
+    void oneInWhichTheyAreNotWrittenYetIsAwaitedAndHoldsNoneUp() {
+        scene.file = "f2";
+        scene.waits("p2");
+
+        Plan plan = scene.look();
+
+        assertThat(plan.awaited()).containsExactly("p1", "p3");
+        assertThat(plan.settings()).extracting(TakeSettings::pod).containsExactly("p2");
+        assertThat(plan.settings().getFirst().why().sentence()).isEqualTo("the pool's settings are others now: f2");
+    }
+
+    @Test
+    void oneThatIsAwayAnywayIsToldFirst() {
+        scene.file = "f2";
+        scene.pods.keySet().forEach(scene::waits);
+        scene.unready("p3", Duration.ofSeconds(1));
+
+        assertThat(toldNow()).containsExactly("p3");
+    }
+
+    @Test
+    void aRevisionAndSettingsShareTheBudget() {
+        scene.file = "f2";
+        scene.revision = "B";
+        scene.worksBy("p1", "f2", null);
+        scene.waits("p2");
+        scene.worksBy("p3", "f2", null);
+
+        Plan plan = scene.look();
+
+        assertThat(plan.settings()).extracting(TakeSettings::pod).containsExactly("p2");
+        assertThat(plan.steps()).isEmpty();
     }
 
     @Test
     void oneThatCannotHaveThemHoldsNoneUp() {
         scene.file = "f2";
         scene.worksBy("p1", "f1", "pool.yaml: listen cannot change in a running pod");
+        scene.waits("p2");
 
-        assertThat(scene.fleet().nextForSettings(scene.wish())).containsExactly("p2");
+        assertThat(toldNow()).containsExactly("p2");
+    }
+
+    private List<String> toldNow() {
+        return scene.look().settings().stream().map(TakeSettings::pod).toList();
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.muster.operator.planner;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What an honest reader sees in a fleet, in words of the promises' own: they do not ask the planner what it thinks. */
 final class Sight {
@@ -48,6 +49,13 @@ final class Sight {
                         : step.workers() != null && step.workers().equals(asked.workers()));
     }
 
+    /** Whether these settings are written in it and wait. */
+    static boolean waits(Pod pod, TakeSettings step) {
+        return pod.view() != null
+                && pod.view().settings() != null
+                && step.settings().equals(pod.view().settings().waiting());
+    }
+
     /** Whether it has been silent for so long that it is left to Kubernetes to say how it is. */
     static boolean leftOut(Pod pod, Moment moment) {
         return pod.ready()
@@ -60,7 +68,11 @@ final class Sight {
         return plan.steps().stream().filter(step -> step.revision() != null).toList();
     }
 
-    static Set<String> names(List<SetTarget> steps) {
-        return steps.stream().map(SetTarget::pod).collect(Collectors.toSet());
+    /** The pods in which something is done that can take them away. */
+    static Set<String> taken(Plan plan) {
+        return Stream.concat(
+                        revisions(plan).stream().map(SetTarget::pod),
+                        plan.settings().stream().map(TakeSettings::pod))
+                .collect(Collectors.toSet());
     }
 }

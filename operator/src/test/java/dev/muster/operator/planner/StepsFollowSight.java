@@ -12,7 +12,7 @@ final class StepsFollowSight implements Promise {
 
     @Override
     public void check(World world, Moment moment) {
-        if (moment.plan().steps().isEmpty()) {
+        if (moment.plan().steps().isEmpty() && moment.plan().settings().isEmpty()) {
             return;
         }
         Map<String, Pod> pods = moment.fleet().pods().stream().collect(Collectors.toMap(Pod::uid, Function.identity()));
@@ -27,6 +27,15 @@ final class StepsFollowSight implements Promise {
             }
             if (Sight.justTold(pod, step, moment)) {
                 throw new Violation(2, step + " again, a moment after " + pod.asked());
+            }
+        }
+        for (TakeSettings step : moment.plan().settings()) {
+            Pod pod = pods.get(step.uid());
+            if (!once.add(step.uid())) {
+                throw new Violation(2, "two steps for " + step.pod());
+            }
+            if (pod == null || !Sight.clear(pod, moment) || !Sight.waits(pod, step)) {
+                throw new Violation(2, step + " without a clear sight of " + pod);
             }
         }
         if (once.size() > 200) {

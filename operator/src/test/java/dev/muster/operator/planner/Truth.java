@@ -33,6 +33,12 @@ final class Truth {
     /** What its manager works by. */
     String settings = "f0";
 
+    /** What is written in it. */
+    String written = "f0";
+
+    /** Whether its manager starts anew. */
+    boolean beginning;
+
     /** Whether it is on its way because it was told another revision. */
     boolean inStep;
     /** Whether it is on its way by an operation, and not because it begins. */
@@ -121,8 +127,15 @@ final class Truth {
                 0);
     }
 
-    /** An older manager does not say. */
+    /** Another file has come: an older manager, which does not say, takes it by itself. */
+    void finds(String file) {
+        written = file;
+        if (saysNoRequest) {
+            settings = file;
+        }
+    }
+
     private View.@Nullable Settings says() {
-        return saysNoRequest ? null : new View.Settings(settings, null);
+        return saysNoRequest ? null : new View.Settings(settings, written.equals(settings) ? null : written, null);
     }
 }

@@ -81,6 +81,7 @@ final class World {
         Truth pod = new Truth(name, now(), template, workers(), starting == null ? wish.revision() : starting);
         pod.saysNoRequest = strikes(Fault.OLD_INSPECTOR);
         pod.settings = settings;
+        pod.written = settings;
         pods.put(name, pod);
         travel(pod, strikes(Fault.SLOW_BOOT) ? dice.millis(5_000, 150_000) : dice.millis(500, 5_000));
     }
@@ -128,7 +129,23 @@ final class World {
         for (Truth pod : pods.values()) {
             schedule.after(
                     strikes(Fault.SLOW_KUBELET) ? dice.millis(20_000, 400_000) : dice.millis(500, 4_000),
-                    () -> pod.settings = settings);
+                    () -> pod.finds(settings));
+        }
+    }
+
+    /** The manager is told to work by what is written: it does not answer while it starts anew. */
+    void take(Truth pod, String wanted) {
+        if (!pod.deaf && wanted.equals(pod.written) && !wanted.equals(pod.settings)) {
+            pod.settings = wanted;
+            pod.beginning = true;
+            boolean long_ = strikes(Fault.SLOW_STEPS);
+            if (long_) {
+                pod.kubernetesSays(false, now());
+            }
+            schedule.after(long_ ? dice.millis(5_000, 60_000) : dice.millis(300, 3_000), () -> {
+                pod.beginning = false;
+                pod.kubernetesSays(pod.serves(), now());
+            });
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.muster.manager;
 
 import dev.muster.api.Settings;
+import dev.muster.manager.control.Taking;
 import dev.muster.manager.os.WorkerOutput.Level;
 import dev.muster.manager.reload.ReloadException;
 import dev.muster.manager.reload.TextWatch;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pool file of a pod, and what is done about it when it changes. Other settings are for a manager that begins with them: this one
- * leaves, init starts the next, and that takes over workers and sockets. What can be asked of a running pool is asked.
+ * leaves, init starts the next, and that takes over workers and sockets; where there is an operator, when that says so. What can be asked of
+ * a running pool is asked.
  */
 final class PoolFileWatch implements AutoCloseable {
     private static final String AGAIN = "MUSTER_AGAIN";
@@ -26,6 +28,7 @@ final class PoolFileWatch implements AutoCloseable {
     private final @Nullable TextWatch watch;
     private PodSettings settings; // the loop's, once that runs
     private @Nullable String said; // of what is refused; the loop's
+    private @Nullable String waiting; // the fingerprint of what can be taken and is not; the loop's
 
     PoolFileWatch(PodSettings settings, Home.Pod home, PoolShell shell) {
         this.settings = settings;
@@ -33,6 +36,7 @@ final class PoolFileWatch implements AutoCloseable {
         this.shell = shell;
         watch = watch();
         inForce(settings.problem());
+        shell.whenToldOfSettings(this::take);
     }
 
     private @Nullable TextWatch watch() {
@@ -66,9 +70,16 @@ final class PoolFileWatch implements AutoCloseable {
     }
 
     private void taken(String text) {
+        waiting = null;
         switch (settings.judge(text)) {
             case PodSettings.Verdict.Refused(String problem) -> refuse(problem);
-            case PodSettings.Verdict.Again() -> again();
+            case PodSettings.Verdict.Again(String fingerprint) -> {
+                if (home.operated()) {
+                    await(fingerprint);
+                } else {
+                    boolean _ = again();
+                }
+            }
             case PodSettings.Verdict.Asks(var pool, var change) -> {
                 settings = settings.with(pool);
                 said = null;
@@ -79,17 +90,42 @@ final class PoolFileWatch implements AutoCloseable {
         }
     }
 
-    private void again() {
+    /** In a fleet one manager after another starts anew, and only the operator sees them all. */
+    private void await(String fingerprint) {
+        waiting = fingerprint;
+        said = null;
+        inForce(null);
+        shell.toldOfSettings(
+                Level.INFO, settings.source().name() + " has changed: the operator says when this pod takes it");
+    }
+
+    private Taking take(String fingerprint) {
+        if (fingerprint.equals(settings.pool().fingerprint())) {
+            return new Taking.InForce(now());
+        }
+        if (!fingerprint.equals(waiting)) {
+            return new Taking.Refused("the settings " + fingerprint + " are not here: those in force are "
+                    + settings.pool().fingerprint()
+                    + (waiting == null ? ", and no others wait" : ", and those that wait are " + waiting));
+        }
+        return again()
+                ? new Taking.Begun(now())
+                : new Taking.Refused("nobody is there to start this manager anew with them");
+    }
+
+    /** Whether there is somebody who starts the next manager. */
+    private boolean again() {
         String status = System.getenv().getOrDefault(AGAIN, "");
         String name = settings.source().name();
         if (!status.matches("[0-9]{1,3}")) {
             refuse(
                     name
                             + " has changed: a manager that is started anew begins with that, and nobody is there to start one");
-            return;
+            return false;
         }
         shell.toldOfSettings(Level.INFO, name + " has changed: the manager starts anew with it, and the workers go on");
         shell.leaveBehindCommands(Integer.parseInt(status));
+        return true;
     }
 
     private void refuse(String problem) {
@@ -102,8 +138,12 @@ final class PoolFileWatch implements AutoCloseable {
 
     private void inForce(@Nullable String problem) {
         if (settings.source().isFile()) {
-            shell.settings(new Settings(settings.pool().fingerprint(), problem));
+            shell.settings(new Settings(settings.pool().fingerprint(), waiting, problem));
         }
+    }
+
+    private Settings now() {
+        return new Settings(settings.pool().fingerprint(), waiting, said);
     }
 
     /** Where an operator asks for workers and revisions, the file says only what a pod begins with. */

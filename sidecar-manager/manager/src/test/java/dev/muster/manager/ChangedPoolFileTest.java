@@ -2,9 +2,11 @@
 package dev.muster.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.api.ScaleRequest;
 import dev.muster.api.Settings;
+import dev.muster.api.SettingsRequest;
 import dev.muster.api.State;
 import dev.muster.api.Worker;
 import dev.muster.api.client.InspectorClient;
@@ -103,7 +105,7 @@ class ChangedPoolFileTest {
         pod.awaitReady(3);
         assertThat(pids()).containsAll(pids);
 
-        InspectorClient.over(pod.run().resolve("control.sock")).scale(new ScaleRequest("4"));
+        inspector().scale(new ScaleRequest("4"));
         pod.awaitReady(4);
         awaitInForce(pod.mount("workers: 3\nready: {when: alive, after: 20ms}\n"));
         assertThat(pod.awaitReady(4).target().workers()).isEqualTo(4);
@@ -151,15 +153,48 @@ class ChangedPoolFileTest {
         begin(FIRST + "revision: r1\n");
         List<Integer> pids = pids();
 
-        awaitInForce(pod.mount("workers: 5\nrevision: r2\nenv: {GREETING: hello}\n"));
+        take(pod.mount("workers: 5\nrevision: r2\nenv: {GREETING: hello}\n"));
         State state = pod.awaitReady(2);
 
         assertThat(state.target().revision()).isEqualTo("r1");
         assertThat(pids()).isEqualTo(pids);
     }
 
+    @Test
+    void whereAnOperatorAsksItSaysWhenAPodTakesOtherSettings() throws Exception {
+        pod.environment("MUSTER_OPERATED", "true");
+        begin(FIRST);
+        long manager = pod.manager();
+        String before = settings().fingerprint();
+
+        String other = WrittenPool.fingerprint(pod.mount(OTHER));
+        pod.await("it waits", () -> other.equals(settings().waiting()));
+        assertThat(settings().fingerprint()).isEqualTo(before);
+        assertThatThrownBy(() -> inspector().settings(new SettingsRequest(before + "x")))
+                .hasMessageContaining("those that wait are " + other);
+        pod.mount(FIRST);
+        pod.await("nothing waits", () -> settings().waiting() == null);
+        assertThat(pod.manager()).isEqualTo(manager);
+
+        take(pod.mount(OTHER));
+        assertThat(pod.manager()).as("it began anew").isNotEqualTo(manager);
+        assertThat(settings().waiting()).isNull();
+    }
+
+    /** As an operator does. */
+    private void take(String text) throws Exception {
+        String fingerprint = WrittenPool.fingerprint(text);
+        pod.await("they wait", () -> fingerprint.equals(settings().waiting()));
+        inspector().settings(new SettingsRequest(fingerprint));
+        awaitInForce(text);
+    }
+
     private void awaitInForce(String text) throws Exception {
         pod.await("the settings are in force", () -> settings().fingerprint().equals(WrittenPool.fingerprint(text)));
+    }
+
+    private InspectorClient inspector() {
+        return InspectorClient.over(pod.run().resolve("control.sock"));
     }
 
     private Settings settings() throws Exception {

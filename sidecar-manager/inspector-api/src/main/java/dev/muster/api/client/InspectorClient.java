@@ -9,6 +9,8 @@ import dev.muster.api.ProcessList;
 import dev.muster.api.ProcessRequest;
 import dev.muster.api.RestartRequest;
 import dev.muster.api.ScaleRequest;
+import dev.muster.api.Settings;
+import dev.muster.api.SettingsRequest;
 import dev.muster.api.ShutdownRequest;
 import dev.muster.api.State;
 import dev.muster.api.TargetRequest;
@@ -110,6 +112,11 @@ public final class InspectorClient {
 
     public Operation target(TargetRequest request) throws InspectorException {
         return act("PUT", "/v1/target", Wire.write(request), Duration.ZERO);
+    }
+
+    /** Has the manager work by settings that are written; it starts anew with them, unless they are in force. */
+    public Settings settings(SettingsRequest request) throws InspectorException {
+        return Wire.read(Settings.class, ask("PUT", "/v1/settings", Wire.write(request), Duration.ZERO));
     }
 
     /** @param wait for the outcome; who asks for it later may find nobody */

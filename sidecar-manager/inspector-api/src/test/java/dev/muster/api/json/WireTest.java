@@ -31,7 +31,7 @@ class WireTest {
             "ended":"2026-11-22T09:00:09Z","message":"4 workers replaced",\
             "result":{"exit":{"code":3,"at":"2026-11-22T09:00:09Z"},"output":"no\\n","truncated":false,"timedOut":false}}],\
             "launcherEnd":{"at":"2026-11-22T06:47:58Z","words":"exit 0, as it was told to"},\
-            "settings":{"fingerprint":"e3326e0d06","problem":null}}""";
+            "settings":{"fingerprint":"e3326e0d06","waiting":null,"problem":null}}""";
 
     @Test
     void theContractsStateComesBackAsItWas() {

@@ -48,7 +48,7 @@ final class SidecarVerb implements Verb {
                         "A pool file that changes is read again: another number of workers, or revision, is asked for as by hand, and"
                                 + " for other settings the manager starts itself anew, which workers and connections do not notice."
                                 + " With MUSTER_OPERATED=true, workers and revision are what an operator asks for, and the file says what"
-                                + " a pod begins with.",
+                                + " a pod begins with; other settings wait until it tells the manager to take them (PUT /v1/settings).",
                         "",
                         "Signals: TERM and INT end this process alone, and the workers go on: the next manager takes them over. HUP"
                                 + " restarts the workers one after another; TTIN and TTOU start one more and one less.",

@@ -23,6 +23,9 @@ public interface Control {
     /** Hands a request to the supervisor and says at once whether it was taken. */
     Answer submit(Request request) throws InterruptedException;
 
+    /** Has the manager work by the settings with this fingerprint; only those in force, or those that are written, can be had. */
+    Taking take(String settings) throws InterruptedException;
+
     /** The operation of this number, or null when there is none or it is no longer remembered. */
     @Nullable
     Operation operation(long number);

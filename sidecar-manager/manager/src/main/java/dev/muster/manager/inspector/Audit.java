@@ -3,6 +3,7 @@ package dev.muster.manager.inspector;
 
 import dev.muster.manager.control.Answer;
 import dev.muster.manager.control.Control;
+import dev.muster.manager.control.Taking;
 import dev.muster.manager.supervisor.Request;
 import dev.muster.manager.supervisor.Words;
 import io.micronaut.http.context.ServerRequestContext;
@@ -27,6 +28,16 @@ final class Audit {
             case Answer.Refused(var refusal) -> "refused: " + refusal.message();
         };
         control.audit(who() + " asks for " + words(request) + ": " + outcome);
+    }
+
+    /** For the thread that handles the request. */
+    void answered(String settings, Taking taking) {
+        String outcome = switch (taking) {
+            case Taking.InForce _ -> "they are in force";
+            case Taking.Begun _ -> "the manager starts anew";
+            case Taking.Refused(String problem) -> "refused: " + problem;
+        };
+        control.audit(who() + " asks for the settings " + settings + ": " + outcome);
     }
 
     private static String who() {

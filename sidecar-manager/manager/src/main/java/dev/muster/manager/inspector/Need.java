@@ -35,6 +35,7 @@ enum Need {
             Map.entry("GET /openapi.yaml", READ),
             Map.entry("GET /docs", READ),
             Map.entry("PUT /v1/target", CHANGE),
+            Map.entry("PUT /v1/settings", CHANGE),
             Map.entry("POST /v1/restart", CHANGE_OR_WORKER),
             Map.entry("POST /v1/scale", CHANGE_OR_WORKER),
             Map.entry("POST /v1/shutdown", CHANGE_OR_WORKER),

@@ -28,8 +28,8 @@ public record PodSettings(
         /** It says the same, or differs only in what can be asked of a running pool: how many workers, and which revision. */
         record Asks(WrittenPool pool, PoolChange change) implements Verdict {}
 
-        /** It can be had by a manager that begins with it. */
-        record Again() implements Verdict {}
+        /** It can be had by a manager that begins with it; the fingerprint stands for it. */
+        record Again(String fingerprint) implements Verdict {}
 
         /** What it says cannot be had; the words say why, and what would be right. */
         record Refused(String problem) implements Verdict {}
@@ -65,7 +65,7 @@ public record PodSettings(
                 yield written.fingerprint().equals(pool.fingerprint())
                         ? new Verdict.Asks(written, change)
                         : change.ofPods().isEmpty()
-                                ? new Verdict.Again()
+                                ? new Verdict.Again(written.fingerprint())
                                 : new Verdict.Refused(ofNewPods(source, change));
             }
         };

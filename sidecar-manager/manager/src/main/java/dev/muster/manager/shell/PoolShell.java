@@ -4,6 +4,7 @@ package dev.muster.manager.shell;
 import dev.muster.api.Settings;
 import dev.muster.manager.control.Answer;
 import dev.muster.manager.control.Control;
+import dev.muster.manager.control.Taking;
 import dev.muster.manager.control.WorkerTokens;
 import dev.muster.manager.os.Command;
 import dev.muster.manager.os.EventLoop;
@@ -29,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,7 @@ public final class PoolShell implements AutoCloseable {
     private volatile @Nullable String inspector;
     private volatile @Nullable Settings settings;
     private @Nullable Runnable whenServing;
+    private Function<String, Taking> take = settings -> new Taking.Refused("this pool has no file that changes");
 
     /**
      * @param sockets the pool's listening sockets; they stay the caller's
@@ -118,6 +121,7 @@ public final class PoolShell implements AutoCloseable {
                 this::draw,
                 () -> Observed.enough(state),
                 this::ask,
+                settings -> take.apply(settings),
                 this::step,
                 operations,
                 pool.commands().stream().map(PoolHelpers::described).toList(),
@@ -143,6 +147,11 @@ public final class PoolShell implements AutoCloseable {
     /** Which settings are in force, for the state document. Thread-safe. */
     public void settings(Settings inForce) {
         settings = inForce;
+    }
+
+    /** Called in the loop's thread with the fingerprint of settings that the manager should work by; for before the loop runs. */
+    public void whenToldOfSettings(Function<String, Taking> take) {
+        this.take = take;
     }
 
     /** What became of settings that have changed, for the log and the event stream. Thread-safe. */

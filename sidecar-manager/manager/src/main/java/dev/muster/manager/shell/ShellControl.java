@@ -7,6 +7,7 @@ import dev.muster.api.State;
 import dev.muster.manager.control.Answer;
 import dev.muster.manager.control.Control;
 import dev.muster.manager.control.EventFeed;
+import dev.muster.manager.control.Taking;
 import dev.muster.manager.control.Tally;
 import dev.muster.manager.control.WorkerTokens;
 import dev.muster.manager.os.WorkerOutput.Level;
@@ -38,6 +39,7 @@ final class ShellControl implements Control {
     private final Consumer<Consumer<Supplier<State>>> draw;
     private final BooleanSupplier ready;
     private final Function<Request, Answer> ask;
+    private final Function<String, Taking> take;
     private final Consumer<Event> step;
     private final Operations operations;
     private final List<CommandDescription> commands;
@@ -53,6 +55,7 @@ final class ShellControl implements Control {
      * @param draw in the loop's thread: hands out the means to draw the state, now or when fresh measurements have come
      * @param ready in the loop's thread: whether the pool should be sent work
      * @param ask in the loop's thread: steps a request
+     * @param take in the loop's thread: has the manager work by the settings with that fingerprint
      * @param step in the loop's thread: steps an event
      */
     ShellControl(
@@ -60,6 +63,7 @@ final class ShellControl implements Control {
             Consumer<Consumer<Supplier<State>>> draw,
             BooleanSupplier ready,
             Function<Request, Answer> ask,
+            Function<String, Taking> take,
             Consumer<Event> step,
             Operations operations,
             List<CommandDescription> commands,
@@ -69,6 +73,7 @@ final class ShellControl implements Control {
         this.draw = draw;
         this.ready = ready;
         this.ask = ask;
+        this.take = take;
         this.step = step;
         this.operations = operations;
         this.commands = commands;
@@ -116,6 +121,12 @@ final class ShellControl implements Control {
     public Answer submit(Request request) throws InterruptedException {
         Answer answer = inLoop(() -> ask.apply(request));
         return answer == null ? new Answer.Refused(new Refusal.ShuttingDown()) : answer;
+    }
+
+    @Override
+    public Taking take(String settings) throws InterruptedException {
+        Taking taking = inLoop(() -> take.apply(settings));
+        return taking == null ? new Taking.Refused("the manager is leaving") : taking;
     }
 
     @Override

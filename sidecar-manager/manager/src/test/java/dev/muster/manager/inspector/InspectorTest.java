@@ -151,6 +151,15 @@ class InspectorTest {
     }
 
     @Test
+    void settingsInForceAre200AndThoseToComeAre202() throws IOException {
+        Http.Reply inForce = unix.send("PUT", "/v1/settings", "{\"fingerprint\":\"f1\"}");
+        assertThat(inForce.status()).isEqualTo(200);
+        assertThat(inForce.body()).isEqualTo("{\"fingerprint\":\"f1\",\"waiting\":\"f2\",\"problem\":null}");
+        assertThat(unix.send("PUT", "/v1/settings", "{\"fingerprint\":\"f2\"}").status())
+                .isEqualTo(202);
+    }
+
+    @Test
     void operationsCanBeLookedUp() throws IOException {
         assertThat(unix.get("/v1/operations").body())
                 .startsWith("[{\"id\":\"41\"")
@@ -188,6 +197,8 @@ class InspectorTest {
                 "PUT    | /v1/target          | {}                         | 400 | say what is wanted",
                 "PUT    | /v1/target          | {\"revision\":\"\"}        | 422 | a revision is",
                 "PUT    | /v1/target          | {\"revision\":7}           | 400 | \"revision\" must be a string",
+                "PUT    | /v1/settings        | {}                         | 400 | say which",
+                "PUT    | /v1/settings        | {\"fingerprint\":\"x\"} | 409 | the settings x are not here",
                 "POST   | /v1/workers/x/stop  | -                          | 400 | -",
                 "GET    | /v1/operations/x    | -                          | 400 | -",
             })

@@ -6,6 +6,7 @@ import dev.muster.api.Exit;
 import dev.muster.api.Observed;
 import dev.muster.api.Operation;
 import dev.muster.api.OperationState;
+import dev.muster.api.Settings;
 import dev.muster.api.Socket;
 import dev.muster.api.State;
 import dev.muster.api.Target;
@@ -14,6 +15,7 @@ import dev.muster.api.WorkerState;
 import dev.muster.manager.control.Answer;
 import dev.muster.manager.control.Control;
 import dev.muster.manager.control.EventFeed;
+import dev.muster.manager.control.Taking;
 import dev.muster.manager.control.Tally;
 import dev.muster.manager.control.WorkerTokens;
 import dev.muster.manager.supervisor.Request;
@@ -117,6 +119,16 @@ record ScriptedControl(
     @Override
     public Answer submit(Request request) {
         return answers.apply(request);
+    }
+
+    @Override
+    public Taking take(String settings) {
+        var now = new Settings("f1", "f2", null);
+        return switch (settings) {
+            case "f1" -> new Taking.InForce(now);
+            case "f2" -> new Taking.Begun(now);
+            default -> new Taking.Refused("the settings " + settings + " are not here");
+        };
     }
 
     @Override

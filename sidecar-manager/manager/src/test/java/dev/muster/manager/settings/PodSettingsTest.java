@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.manager.settings.PodSettings.Verdict;
 import dev.muster.pool.yaml.PoolDraft;
+import dev.muster.pool.yaml.WrittenPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,7 +94,8 @@ class PodSettingsTest {
 
     @Test
     void otherSettingsAreForAManagerThatBeginsWithThem() {
-        assertThat(begin(FIRST).judge(FIRST + "recycle: {age: 1h}\n")).isEqualTo(new Verdict.Again());
+        String other = FIRST + "recycle: {age: 1h}\n";
+        assertThat(begin(FIRST).judge(other)).isEqualTo(new Verdict.Again(WrittenPool.fingerprint(other)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.muster.api.Observed;
 import dev.muster.api.State;
 import dev.muster.api.Target;
 import dev.muster.manager.control.Answer;
+import dev.muster.manager.control.Taking;
 import dev.muster.manager.control.WorkerTokens;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,7 @@ class ShellControlTest {
             taker -> taker.accept(this::draw),
             () -> true,
             request -> new Answer.Accepted(1),
+            Taking.Refused::new,
             event -> {},
             new Operations(),
             List.of(),
