@@ -26,6 +26,7 @@ import dev.muster.operator.telemetry.Meters;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -162,6 +163,18 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
         if (!mayAct()) {
             return UpdateControl.noUpdate();
         }
+        try {
+            return look(pool, context);
+        } catch (KubernetesClientException e) {
+            if (Going.isOfNamespace(e)) {
+                LOG.log(Level.INFO, "{0}: its namespace is being deleted, and nothing is made in it", Known.name(pool));
+                return UpdateControl.noUpdate();
+            }
+            throw e;
+        }
+    }
+
+    private UpdateControl<WorkerPool> look(WorkerPool pool, Context<WorkerPool> context) throws CertificateException {
         Instant now = clock.instant();
         Known known = this.known.of(pool, now);
         Seen seen = Seen.of(pool, context);
