@@ -15,6 +15,12 @@ public final class Await {
 
     /** Asks until the answer is acceptable, and returns it. A question that throws counts as not answered yet. */
     public static <T> T until(String what, Duration within, Callable<T> question, Predicate<? super T> acceptable) {
+        return until(what, within, PAUSE, question, acceptable);
+    }
+
+    /** The same, with this pause before each further question: for those that are asked for long, or by many, or cost something. */
+    public static <T> T until(
+            String what, Duration within, Duration pause, Callable<T> question, Predicate<? super T> acceptable) {
         var deadline = System.nanoTime() + within.toNanos();
         var last = "nothing";
         while (true) {
@@ -30,7 +36,7 @@ public final class Await {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within " + within + ": " + what + "; last seen: " + last);
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            LockSupport.parkNanos(pause.toNanos());
         }
     }
 
