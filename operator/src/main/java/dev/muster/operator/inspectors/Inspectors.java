@@ -42,6 +42,7 @@ public final class Inspectors implements AutoCloseable {
     private static final int MOST_AT_ONCE = 64;
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
     private static final Duration A_WINK = Duration.ofMillis(10);
+    private static final Duration A_WHILE = Duration.ofSeconds(5);
     private static final Duration TOGETHER = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -91,6 +92,7 @@ public final class Inspectors implements AutoCloseable {
         private boolean calm;
         private boolean waits;
         private boolean underWay;
+        private boolean awaited;
         private boolean stale;
         private boolean gone;
 
@@ -148,12 +150,17 @@ public final class Inspectors implements AutoCloseable {
         return sightings.getOrDefault(uid, Sighting.NONE);
     }
 
-    /** Asks these soon, in this order; one that was asked a moment ago has its answer under way, or has failed to give one. */
+    /**
+     * Asks these soon, in this order; one that was asked a moment ago has its answer under way, or has failed to give one. Of one that
+     * was not asked for a while the answer is news also when it says the same: a plan waits for it.
+     */
     public void lookAt(List<String> uids) {
         loop.execute(() -> uids.forEach(uid -> {
             Watched pod = pods.get(uid);
-            if (pod != null && !clock.instant().isBefore(pod.asked.plus(A_MOMENT))) {
+            Instant now = clock.instant();
+            if (pod != null && !now.isBefore(pod.asked.plus(A_MOMENT))) {
                 pod.calm = false;
+                pod.awaited |= !now.isBefore(pod.asked.plus(A_WHILE));
                 ask(pod);
             }
         }));
@@ -288,6 +295,10 @@ public final class Inspectors implements AutoCloseable {
         keep(pod, new Sighting(view, null, asked));
         pod.calm = view != null && Rhythm.calm(view);
         again(pod, view == null ? Duration.ZERO : Rhythm.afterAnswer(view, random.nextDouble()));
+        if (pod.awaited) {
+            pod.awaited = false;
+            tellSoon(pod.pool);
+        }
     }
 
     private void failed(Watched pod, Throwable failure) {

@@ -98,6 +98,7 @@ public final class Planner {
                 || survey.pods().stream()
                         .anyMatch(pod -> pod.pod().inFlight()
                                 || pod.kind() == Standing.Kind.MOVING
+                                || (pod.believed() != null && Scaling.wants(wish, pod, now))
                                 || fleet.awaitsSettings(pod.pod()));
         Duration pace = steps.size() >= Choice.BATCH ? AT_ONCE : busy ? BUSY : CALM;
         Stream<Instant> moments = survey.pods().stream().flatMap(pod -> Moments.of(pod.pod()));

@@ -13,11 +13,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,23 @@ class InspectorsTest {
             inspector.says(FakeInspector.state(2, "r1", true));
 
             await(inspector.address(), seen -> observed(seen).converged());
+        }
+    }
+
+    @Test
+    void whatAPlanWaitsForIsNewsAlsoWhenItIsTheSame() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        InstantSource clock = now::get;
+        try (FakeInspector inspector = new FakeInspector();
+                Inspectors later = new Inspectors(clock.withZone(ZoneOffset.UTC), new Meters(), news::add)) {
+            later.watch("shop/web", inspector.credentials(), List.of(inspector.address()));
+            assertThat(news.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo("shop/web");
+
+            now.set(Instant.EPOCH.plusSeconds(60));
+            later.lookAt(List.of(inspector.address().uid()));
+
+            assertThat(news.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo("shop/web");
+            assertThat(view(later.sighting(inspector.address().uid())).seen()).isEqualTo(now.get());
         }
     }
 

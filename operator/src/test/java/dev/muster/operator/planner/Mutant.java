@@ -74,6 +74,8 @@ enum Mutant {
                     s -> s.size() == 1 && s.getFirst().revision() != null ? List.of() : s)),
     SCALES_ONE_BY_ONE(
             8, (wish, fleet, memory, now) -> steps(Planner.plan(wish, fleet, memory, now), Mutant::oneScaled)),
+    LOOKS_AT_LEISURE(
+            8, (wish, fleet, memory, now) -> again(Planner.plan(wish, fleet, memory, now), now.plusSeconds(60))),
     KNOWS_NO_PAUSE(
             9, withWish(w -> rules(w, w.rollout().maxPods(), false, w.rollout().canary()))),
     TEMPLATE_AT_ANY_TIME(9, (wish, fleet, memory, now) -> open(Planner.plan(wish, fleet, memory, now), fleet)),

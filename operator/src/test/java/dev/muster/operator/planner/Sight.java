@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator.planner;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +18,10 @@ final class Sight {
 
     /** Whether something can be decided about it: asked a moment ago, answered sensibly, and nothing is on its way to it. */
     static boolean clear(Pod pod, Moment moment) {
+        return clear(pod, moment.now());
+    }
+
+    private static boolean clear(Pod pod, Instant now) {
         View view = pod.view();
         return !pod.deleting()
                 && pod.silence() == null
@@ -24,18 +29,34 @@ final class Sight {
                 && view != null
                 && view.observed() != null
                 && view.observed().ready() >= 0
-                && !view.seen().isAfter(moment.now())
-                && !view.seen().plusSeconds(15).isBefore(moment.now());
+                && !view.seen().isAfter(now)
+                && !view.seen().plusSeconds(15).isBefore(now);
     }
 
     /** Whether it is seen to serve with all it has, and to be at rest. */
     static boolean whole(Pod pod, Moment moment) {
+        return whole(pod, moment.now());
+    }
+
+    private static boolean whole(Pod pod, Instant now) {
         View view = pod.view();
-        return clear(pod, moment)
+        return clear(pod, now)
                 && pod.ready()
                 && view != null
                 && view.observed() != null
                 && view.observed().converged();
+    }
+
+    /** Whether it was whole when it was last asked, which may be as long ago as pods at rest are left alone. */
+    static boolean calm(Pod pod, Moment moment) {
+        View view = pod.view();
+        return view != null
+                && !view.seen().isAfter(moment.now())
+                && !view.seen().plusSeconds(150).isBefore(moment.now())
+                && view.observed() != null
+                && view.observed().ready() > 0
+                && view.absurd() == null
+                && whole(pod, view.seen());
     }
 
     /** Whether it was told the same less than half a minute ago. */
