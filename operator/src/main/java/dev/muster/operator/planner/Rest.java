@@ -18,7 +18,7 @@ final class Rest {
             return Because.UNDONE.why(Course.words(rollout.revision(), rollout.stopped()));
         }
         if (all) {
-            return rollout == null ? settled(fleet, survey) : watched(rollout, survey, goal);
+            return rollout == null ? settled(wish, fleet, survey) : watched(rollout, survey, goal);
         }
         if (undone.isEmpty()) {
             return Because.STARTING.why((wish.replicas() - survey.pods().size()) + " do not exist yet");
@@ -26,7 +26,10 @@ final class Rest {
         return because(fleet, undone, rollout != null);
     }
 
-    private static Why settled(Fleet fleet, Survey survey) {
+    private static Why settled(Wish wish, Fleet fleet, Survey survey) {
+        if (fleet.templatePending() && wish.rollout().paused()) {
+            return Because.PAUSED.why();
+        }
         List<Standing> lacking = survey.pods().stream()
                 .filter(pod -> fleet.awaitsSettings(pod.pod()))
                 .toList();

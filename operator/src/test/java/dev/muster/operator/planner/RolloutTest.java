@@ -163,6 +163,18 @@ class RolloutTest {
     }
 
     @Test
+    void aTemplateThatIsHeldBackIsSaidToBePaused() {
+        scene.templatePending = true;
+        scene.paused = true;
+
+        Plan plan = scene.look();
+
+        assertThat(plan.template().open()).isFalse();
+        assertThat(plan.why().because()).isEqualTo(Because.PAUSED);
+        assertThat(plan.condition(Condition.Type.PROGRESSING).holds()).isFalse();
+    }
+
+    @Test
     void workersAreScaledInAllPodsAtOnce() {
         scene.workers = 2;
 
