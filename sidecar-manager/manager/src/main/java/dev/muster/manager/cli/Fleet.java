@@ -43,10 +43,19 @@ record Fleet(Kubectl kubectl, String namespace, String name) {
         Kubectl kubectl = Kubectl.of(given, here);
         String namespace = given.matchedOptionValue("--namespace", "");
         if (namespace.isEmpty()) {
-            namespace = kubectl.read("config", "view", "--minify", "-o", "jsonpath={..namespace}")
-                    .strip();
+            namespace = ofContext(kubectl);
         }
         return new Fleet(kubectl, namespace.isEmpty() ? "default" : namespace, given.matchedPositionalValue(0, ""));
+    }
+
+    /** Empty where there is no context, as in a pod; where one is named that is not there, the next question says so better. */
+    private static String ofContext(Kubectl kubectl) throws IOException {
+        try {
+            return kubectl.read("config", "view", "--minify", "-o", "jsonpath={..namespace}")
+                    .strip();
+        } catch (CommandProblem none) {
+            return "";
+        }
     }
 
     PoolResource resource() throws CommandProblem, IOException {
@@ -68,14 +77,22 @@ record Fleet(Kubectl kubectl, String namespace, String name) {
         return kubectl.lines("get", "--raw", pods() + "&watch=true");
     }
 
-    /** The documents of one pod's manager, each second and after each change. */
+    /** The documents of one pod's manager, each second and after each change. What prints them there ends with us, too. */
     Lines stateAsItChanges(String pod) throws IOException {
-        return kubectl.lines(inside(pod, "state", "-o", "json", "--watch", "--every", "1s"));
+        return kubectl.linesWhileWeLive(
+                inside(true, pod, "state", "-o", "json", "--watch", "--every", "1s", "--with-stdin"));
     }
 
-    /** Asks for a restart of all workers; the operator does it, in its order and within its budget. */
-    void restart(String mark) throws CommandProblem, IOException {
-        kubectl.read("annotate", "workerpool", name, "-n", namespace, "--overwrite", "muster.dev/restart=" + mark);
+    /**
+     * Asks for a restart of all workers; the operator does it, in its order and within its budget.
+     *
+     * @return how the pool is at that moment, before the operator knows
+     */
+    PoolResource restart(String mark) throws CommandProblem, IOException {
+        String all = "muster.dev/restart=" + mark;
+        return Wire.read(
+                PoolResource.class,
+                kubectl.read("annotate", "workerpool", name, "-n", namespace, "-o", "json", "--overwrite", all));
     }
 
     /** What all pods say, in the order of their names. */
@@ -97,15 +114,16 @@ record Fleet(Kubectl kubectl, String namespace, String name) {
 
     private Answer answer(String pod) {
         try {
-            String document = kubectl.read(inside(pod, "state", "-o", "json"));
+            String document = kubectl.read(inside(false, pod, "state", "-o", "json"));
             return new Answer(pod, document, Wire.read(State.class, document), null);
         } catch (CommandProblem | IOException | IllegalArgumentException e) {
             return new Answer(pod, null, null, String.valueOf(e.getMessage()));
         }
     }
 
-    private String[] inside(String pod, String... words) {
-        List<String> all = new ArrayList<>(List.of("exec", "-n", namespace, pod, "-c", "muster", "--", "muster"));
+    private String[] inside(boolean stdin, String pod, String... words) {
+        List<String> all = new ArrayList<>(List.of("exec", "-n", namespace, pod, "-c", "muster"));
+        all.addAll(stdin ? List.of("-i", "--", "muster") : List.of("--", "muster"));
         all.addAll(List.of(words));
         return all.toArray(new String[0]);
     }

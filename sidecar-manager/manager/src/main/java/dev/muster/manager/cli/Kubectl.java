@@ -41,6 +41,7 @@ record Kubectl(List<String> command) {
                 command.add(option + "=" + given.matchedOptionValue(option, ""));
             }
         }
+        endWithUs();
         return new Kubectl(command);
     }
 
@@ -74,11 +75,26 @@ record Kubectl(List<String> command) {
 
     /** What it prints, as it comes. */
     Lines lines(String... words) throws IOException {
+        return new Lines(
+                call(words).redirectInput(Path.of("/dev/null").toFile()).start());
+    }
+
+    /** The same, with a standard input in which nothing ever stands, and which ends with us, however we end. */
+    Lines linesWhileWeLive(String... words) throws IOException {
+        return new Lines(call(words).start());
+    }
+
+    private ProcessBuilder call(String... words) {
         List<String> all = new ArrayList<>(command);
         all.addAll(List.of(words));
-        return new Lines(new ProcessBuilder(all)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .start());
+        return new ProcessBuilder(all);
+    }
+
+    /** What runs when we are told to end would go on for as long as nothing changes. */
+    private static void endWithUs() {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().children().forEach(ProcessHandle::destroy), "end-kubectl"));
     }
 
     /** What one call prints, line by line, until it ends or is ended. */

@@ -2,10 +2,12 @@
 package dev.muster.manager.cli;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code WorkerPool} as the API server has it: what of it the command line shows and waits for. */
 public record PoolResource(Metadata metadata, @Nullable Status status) {
+    private static final Set<String> GIVEN_UP = Set.of("Halted", "Undo", "DeadlineExceeded", "InvalidSpec");
 
     public record Metadata(String name, long generation) {}
 
@@ -22,11 +24,9 @@ public record PoolResource(Metadata metadata, @Nullable Status status) {
 
     public record Workers(int desired, int ready, int upToDate) {}
 
-    public record Rollout(String revision, @Nullable Failure failure) {}
+    public record Rollout(String revision) {}
 
-    public record Failure(String pod, String message) {}
-
-    public record Condition(String type, String status, String message) {}
+    public record Condition(String type, String status, String reason, String message) {}
 
     /** Whether the operator has looked at what is asked for now. */
     boolean seen() {
@@ -44,23 +44,39 @@ public record PoolResource(Metadata metadata, @Nullable Status status) {
         return status == null ? null : status.rollout();
     }
 
-    /** Why the condition holds; null when it does not. */
+    /** Why the condition holds, in words; null when it does not. */
     @Nullable
     String holds(String type) {
-        if (status != null) {
-            for (Condition condition : status.conditions()) {
-                if (condition.type().equals(type) && condition.status().equals("True")) {
-                    return condition.message();
-                }
-            }
-        }
-        return null;
+        Condition condition = said(type);
+        return condition != null && condition.status().equals("True") ? condition.message() : null;
     }
 
-    /** What is to be known beside the numbers: what is wrong, or what goes on. */
+    /** Whether what is under way will not go on by itself: it failed, it is late, or it cannot be. Pods may be in trouble meanwhile. */
+    boolean isGivenUp() {
+        Condition degraded = said("Degraded");
+        return degraded != null && degraded.status().equals("True") && GIVEN_UP.contains(degraded.reason());
+    }
+
+    private @Nullable Condition said(String type) {
+        return status == null
+                ? null
+                : status.conditions().stream()
+                        .filter(condition -> condition.type().equals(type))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Whether something is held back until the pause is over: a revision, or a template. */
+    boolean isPaused() {
+        return status != null && "Paused".equals(status.summary());
+    }
+
+    /** What is to be known beside the numbers: what is wrong, what goes on, or what it waits for. */
     String message() {
         String wrong = holds("Degraded");
-        String going = holds("Progressing");
-        return wrong != null ? wrong : going != null ? going : "";
+        Condition progressing = said("Progressing");
+        boolean going =
+                progressing != null && (isPaused() || progressing.status().equals("True"));
+        return wrong != null ? wrong : progressing != null && going ? progressing.message() : "";
     }
 }

@@ -39,10 +39,10 @@ record PoolRollout(Predicate<PoolResource> begun) {
         if (!begun.test(pool)) {
             return null;
         }
-        PoolResource.Rollout rollout = pool.rollout();
-        if (rollout != null) {
-            return rollout.failure() != null || pool.holds("Degraded") != null ? End.FAILED : null;
+        if (pool.isGivenUp()) {
+            return End.FAILED;
         }
-        return pool.holds("Progressing") == null ? End.DONE : null;
+        boolean over = pool.rollout() == null && pool.holds("Progressing") == null && !pool.isPaused();
+        return over ? End.DONE : null;
     }
 }

@@ -103,8 +103,7 @@ final class PoolVerb implements Verb {
         switch (action) {
             case STATE -> console.out().print(json ? documents(fleet) : text(fleet, workers, console.coloured()));
             case RESTART -> {
-                PoolResource before = fleet.resource();
-                fleet.restart(Instant.now().toString());
+                PoolResource before = fleet.restart(Instant.now().toString());
                 if (!given.hasMatchedOption("--no-wait")) {
                     console.print("restart done: " + rollout.follow(fleet, PoolRollout.after(before)));
                 }

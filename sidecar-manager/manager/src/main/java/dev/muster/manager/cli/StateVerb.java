@@ -5,6 +5,7 @@ import dev.muster.api.client.InspectorClient;
 import dev.muster.api.client.InspectorException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -26,7 +27,10 @@ final class StateVerb implements Verb {
                 .option(
                         "DURATION",
                         "With --watch in a pipe: prints it this often, too, for what changes with no event, like CPU and memory.",
-                        "--every");
+                        "--every")
+                .flag(
+                        "With --watch: ends when standard input does, too. For who starts this elsewhere and may go away.",
+                        "--with-stdin");
         OutputOption.add(definition, "Prints the inspector's document as it is.");
         return Managers.options(definition)
                 .examples("muster state", "muster state -w", "muster state -o json | jq .observed")
@@ -44,8 +48,10 @@ final class StateVerb implements Verb {
             throws CommandProblem, InspectorException, IOException, InterruptedException {
         boolean json = OutputOption.json(given);
         Duration every = DurationOption.of(given, "--every");
-        if (every != null && !given.hasMatchedOption("--watch")) {
-            throw new UsageProblem("--every has no place without --watch");
+        for (String option : List.of("--every", "--with-stdin")) {
+            if (given.hasMatchedOption(option) && !given.hasMatchedOption("--watch")) {
+                throw new UsageProblem(option + " has no place without --watch");
+            }
         }
         InspectorClient client = managers.connect(given);
         StateView view = new StateView(client, json, console.coloured());
@@ -54,6 +60,9 @@ final class StateVerb implements Verb {
             return ExitCode.DONE.code();
         }
         try (Watch watch = new Watch(client, view, console)) {
+            if (given.hasMatchedOption("--with-stdin")) {
+                watch.endWith(System.in);
+            }
             return console.outIsTerminal() && !json ? watch.inPlace() : watch.oneAfterAnother(every);
         }
     }

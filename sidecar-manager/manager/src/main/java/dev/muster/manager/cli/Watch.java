@@ -5,6 +5,9 @@ import dev.muster.api.client.EventStream;
 import dev.muster.api.client.InspectorClient;
 import dev.muster.api.client.InspectorException;
 import dev.muster.api.client.InspectorException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,23 @@ final class Watch implements AutoCloseable {
         this.console = console;
         this.events = client.events(null);
         Thread.ofPlatform().daemon().name("events").start(this::listen);
+    }
+
+    /** Into a pipe, it ends when this does: that nobody reads any more is not always noticed, as behind {@code kubectl exec}. */
+    void endWith(InputStream in) {
+        Background.start("stdin", () -> {
+            try {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // It is closed, which is its end as well.
+            }
+            end();
+        });
+    }
+
+    private void end() {
+        ended = true;
+        happened.release();
     }
 
     /** On the terminal, until Ctrl-C or until the manager ends. */
@@ -87,8 +107,7 @@ final class Watch implements AutoCloseable {
             // Whether the manager is still there, the next look at the state finds out.
             happened.release();
         }
-        ended = true;
-        happened.release();
+        end();
     }
 
     @Override

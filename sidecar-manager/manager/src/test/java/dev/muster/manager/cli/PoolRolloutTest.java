@@ -4,7 +4,6 @@ package dev.muster.manager.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.manager.cli.PoolResource.Condition;
-import dev.muster.manager.cli.PoolResource.Failure;
 import dev.muster.manager.cli.PoolResource.Metadata;
 import dev.muster.manager.cli.PoolResource.Rollout;
 import dev.muster.manager.cli.PoolResource.Status;
@@ -25,26 +24,37 @@ class PoolRolloutTest {
 
     @Test
     void itGoesOnWhileTheOperatorSaysSo() {
-        assertThat(CURRENT.end(pool("a", new Rollout("b", null), "Progressing")))
-                .isNull();
+        assertThat(CURRENT.end(pool("a", new Rollout("b"), "Progressing"))).isNull();
         assertThat(CURRENT.end(pool("b", null, "Progressing"))).isNull();
     }
 
     @Test
     void aPausedOneIsWaitedFor() {
-        assertThat(CURRENT.end(pool("a", new Rollout("b", null)))).isNull();
+        assertThat(CURRENT.end(pool("a", new Rollout("b")))).isNull();
     }
 
     @Test
     void itHasFailedWhenAPodHas() {
-        Rollout failed = new Rollout("b", new Failure("web-1", "exit 1"));
+        Rollout failed = new Rollout("b");
 
-        assertThat(CURRENT.end(pool("a", failed, "Degraded"))).isEqualTo(End.FAILED);
+        assertThat(CURRENT.end(pool("a", failed, "Degraded=Halted"))).isEqualTo(End.FAILED);
     }
 
     @Test
     void itHasFailedWhenItsDeadlineIsOver() {
-        assertThat(CURRENT.end(pool("a", new Rollout("b", null), "Degraded"))).isEqualTo(End.FAILED);
+        assertThat(CURRENT.end(pool("a", new Rollout("b"), "Degraded=DeadlineExceeded")))
+                .isEqualTo(End.FAILED);
+    }
+
+    @Test
+    void itGoesOnWhilePodsAreInTroubleForAnotherReason() {
+        assertThat(CURRENT.end(pool("a", new Rollout("b"), "Degraded=PodsFailing")))
+                .isNull();
+    }
+
+    @Test
+    void whatCannotBeHasFailed() {
+        assertThat(CURRENT.end(pool("a", null, "Degraded=InvalidSpec"))).isEqualTo(End.FAILED);
     }
 
     @Test
@@ -59,24 +69,25 @@ class PoolRolloutTest {
     @Test
     void aMarkedOneHasNotEndedBeforeItHasBegun() {
         assertThat(AFTER_A.end(pool("a", null))).isNull();
-        assertThat(AFTER_A.end(pool("a", new Rollout("b", null), "Progressing")))
-                .isNull();
+        assertThat(AFTER_A.end(pool("a", new Rollout("b"), "Progressing"))).isNull();
         assertThat(AFTER_A.end(pool("b", null))).isEqualTo(End.DONE);
     }
 
     @Test
     void anOldFailureIsNotThatOfAMarkedOne() {
-        PoolResource before = pool("a", new Rollout("b", new Failure("web-1", "exit 1")), "Degraded");
-        PoolResource marked = pool("a", new Rollout("c", new Failure("web-1", "exit 1")), "Degraded");
+        PoolResource before = pool("a", new Rollout("b"), "Degraded=Halted");
+        PoolResource marked = pool("a", new Rollout("c"), "Degraded=Halted");
 
         assertThat(PoolRollout.after(before).end(before)).isNull();
         assertThat(PoolRollout.after(before).end(marked)).isEqualTo(End.FAILED);
     }
 
+    /** @param holding conditions, like {@code Degraded} or {@code Degraded=Halted} */
     private static PoolResource pool(String stable, @Nullable Rollout rollout, String... holding) {
         List<Condition> conditions = new ArrayList<>();
-        for (String type : holding) {
-            conditions.add(new Condition(type, "True", "because"));
+        for (String each : holding) {
+            String[] parts = each.split("=", -1);
+            conditions.add(new Condition(parts[0], "True", parts.length > 1 ? parts[1] : "R", "because"));
         }
         return new PoolResource(
                 new Metadata("web", 1), new Status(1L, "3/3", null, "r", stable, rollout, "Available", conditions));

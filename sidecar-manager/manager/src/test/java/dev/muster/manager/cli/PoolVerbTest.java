@@ -80,7 +80,7 @@ class PoolVerbTest {
         watched(WELL, going, going, done);
         kubectl("""
                 *"workerpools/web") cat resource ;;
-                "annotate workerpool web -n prod --overwrite muster.dev/restart="*) : ;;
+                "annotate workerpool web -n prod -o json --overwrite muster.dev/restart="*) cat resource ;;
                 *"watch=true&fieldSelector=metadata.name%3Dweb") cat watched ;;
                 """);
 
@@ -97,7 +97,7 @@ class PoolVerbTest {
                 POOL.formatted(
                         "6",
                         "Degraded",
-                        ",{\"type\":\"Degraded\",\"status\":\"True\",\"reason\":\"R\",\"message\":\"7 failed in pod web-a: exit 1\"}",
+                        ",{\"type\":\"Degraded\",\"status\":\"True\",\"reason\":\"Halted\",\"message\":\"7 failed in pod web-a: exit 1\"}",
                         ",\"rollout\":{\"revision\":\"7\",\"failure\":{\"pod\":\"web-a\",\"message\":\"exit 1\"}}"));
         kubectl("""
                 *watch=true*) exec sleep 60 ;;
@@ -131,6 +131,36 @@ class PoolVerbTest {
 
         assertThat(muster("pool", "web", "rollout", "-n", "prod", "--timeout", "300ms"))
                 .isEqualTo(new Invoked(5, "", "muster pool: not finished after 300ms; it goes on\n"));
+    }
+
+    @Test
+    void whatIsPausedIsWaitedForAndSaysSo() throws IOException {
+        Files.writeString(
+                folder.resolve("paused"),
+                POOL.formatted(
+                        "7",
+                        "Paused",
+                        ",{\"type\":\"Progressing\",\"status\":\"False\",\"reason\":\"Paused\",\"message\":\"it is paused\"}",
+                        ""));
+        kubectl("""
+                *watch=true*) exec sleep 60 ;;
+                *"workerpools/web") cat paused ;;
+                """);
+
+        assertThat(muster("pool", "web", "rollout", "-n", "prod", "--timeout", "300ms"))
+                .isEqualTo(new Invoked(
+                        5, "", "  it is paused\nmuster pool: not finished after 300ms; it goes on: it is paused\n"));
+    }
+
+    @Test
+    void withoutAContextTheNamespaceIsTheDefault() throws IOException {
+        kubectl("""
+                "config view"*) echo 'error: current-context must exist in order to minify' >&2; exit 1 ;;
+                *"namespaces/default/workerpools/web") cat resource ;;
+                *"namespaces/default/pods"*) echo '{"items":[]}' ;;
+                """);
+
+        assertThat(muster("pool", "web").exit()).isZero();
     }
 
     @Test

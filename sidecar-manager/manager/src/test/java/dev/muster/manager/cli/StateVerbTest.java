@@ -4,6 +4,7 @@ package dev.muster.manager.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
@@ -83,9 +84,28 @@ class StateVerbTest {
     }
 
     @Test
-    void intervalsWithoutWatchingAreRefused() {
+    void watchedOnBehalfOfSomebodyItEndsWithStandardInput() throws Exception {
+        InputStream before = System.in;
+        try (CannedManager manager =
+                serving("web").answer("GET /v1/state", 200, "{}").events()) {
+            System.setIn(InputStream.nullInputStream());
+
+            Invoked watched = muster("state", "-w", "--with-stdin", "-o", "json");
+
+            assertThat(watched.exit()).isZero();
+            assertThat(watched.out()).startsWith("{}\n");
+            assertThat(manager.requests).contains("GET /v1/events");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void whatIsAboutWatchingIsRefusedWithoutIt() {
         assertThat(muster("state", "--every", "1s").err())
                 .startsWith("muster state: --every has no place without --watch\n");
+        assertThat(muster("state", "--with-stdin").err())
+                .startsWith("muster state: --with-stdin has no place without --watch\n");
     }
 
     @Test
