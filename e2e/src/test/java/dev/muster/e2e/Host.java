@@ -24,7 +24,6 @@ final class Host implements AutoCloseable {
             .normalize();
     static final Path MUSTER = REPOSITORY.resolve("muster");
     private static final Path WORKERS = REPOSITORY.resolve("e2e/src/test/resources/workers");
-    private static final Path TERMINAL = REPOSITORY.resolve("e2e/src/test/resources/terminal.py");
     private static final String MARK = "E2E_HOST";
 
     private final String id = UUID.randomUUID().toString();
@@ -162,9 +161,7 @@ final class Host implements AutoCloseable {
 
     /** Runs {@code muster ARGUMENTS} in a terminal of this size. */
     Terminal terminal(int rows, int columns, String verb, Object... arguments) {
-        var inTerminal = new ArrayList<>(
-                List.of("python3", TERMINAL.toString(), Integer.toString(rows), Integer.toString(columns)));
-        inTerminal.addAll(command(verb, arguments));
+        var inTerminal = Terminal.running(rows, columns, command(verb, arguments));
         var out = root.resolve("terminal-out-" + terminals);
         var err = root.resolve("terminal-err-" + terminals);
         terminals++;

@@ -6,25 +6,36 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A command in a terminal of its own, with a person before it: what the screen shows, and keys. */
-final class Terminal implements AutoCloseable {
+public final class Terminal implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Path PROGRAM = Host.REPOSITORY.resolve("e2e/src/test/resources/terminal.py");
 
     private final Process process;
     private final Path out;
     private final Path err;
 
-    Terminal(Process process, Path out, Path err) {
+    public Terminal(Process process, Path out, Path err) {
         this.process = process;
         this.out = out;
         this.err = err;
     }
 
+    /** What runs this in a terminal of this size. Its standard input must be a pipe: keys and sizes come through it. */
+    public static List<String> running(int rows, int columns, List<String> command) {
+        var all = new ArrayList<>(
+                List.of("python3", PROGRAM.toString(), Integer.toString(rows), Integer.toString(columns)));
+        all.addAll(command);
+        return all;
+    }
+
     /** The last whole picture, without colours; empty before the first one, and when the first screen is back. */
-    String screen() {
+    public String screen() {
         var written = written();
         var end = written.lastIndexOf("\u001b[J");
         var begin = written.lastIndexOf("\u001b[H", Math.max(0, end));
@@ -45,7 +56,7 @@ final class Terminal implements AutoCloseable {
         return Host.read(err);
     }
 
-    Terminal awaits(String... words) {
+    public Terminal awaits(String... words) {
         for (var word : words) {
             Await.until("the screen shows " + word, SOON, this::screen, screen -> screen.contains(word));
         }
@@ -57,7 +68,7 @@ final class Terminal implements AutoCloseable {
         return this;
     }
 
-    Terminal press(String keys) {
+    public Terminal press(String keys) {
         return say("keys " + HexFormat.of().formatHex(keys.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -77,11 +88,11 @@ final class Terminal implements AutoCloseable {
     }
 
     /** The command itself, which the terminal's side has started. */
-    long command() {
+    public long command() {
         return process.children().findFirst().orElseThrow().pid();
     }
 
-    int awaitExit() {
+    public int awaitExit() {
         try {
             if (!process.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("still running: " + screen());

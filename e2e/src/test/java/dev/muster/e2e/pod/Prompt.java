@@ -2,6 +2,7 @@
 package dev.muster.e2e.pod;
 
 import dev.muster.e2e.Outcome;
+import dev.muster.e2e.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A prompt in the checkout, with the real {@code helm} and {@code kubectl} in its path. */
+/** A prompt in the checkout, with the real {@code helm} and {@code kubectl}, and {@code muster}, in its path. */
 final class Prompt {
     private static final Duration PATIENCE = Duration.ofMinutes(8); // for a whole page, on a loaded machine
 
@@ -59,6 +60,39 @@ final class Prompt {
                 Stream.concat(Stream.of(Built.HELM + "/helm"), Stream.of(words)).toList());
     }
 
+    /** One line as it would be typed, in a terminal with a person before it. */
+    Terminal terminal(int rows, int columns, String line) {
+        try {
+            var out = Files.createTempFile("terminal-out", "");
+            var err = Files.createTempFile("terminal-err", "");
+            out.toFile().deleteOnExit();
+            err.toFile().deleteOnExit();
+            var builder = builder(Terminal.running(rows, columns, List.of("bash", "-c", "exec " + line)), out, err);
+            builder.environment().put("TERM", "xterm");
+            return new Terminal(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ProcessBuilder builder(List<String> command, Path out, Path err) {
+        var builder = new ProcessBuilder(command)
+                .directory(Command.REPOSITORY.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("KUBECONFIG", kubeconfig.toString());
+        builder.environment()
+                .put(
+                        "PATH",
+                        String.join(
+                                ":",
+                                Command.REPOSITORY.toString(),
+                                Built.HELM,
+                                programs.toString(),
+                                System.getenv("PATH")));
+        return builder;
+    }
+
     private Outcome run(List<String> command) {
         try {
             var out = Files.createTempFile("out", "");
@@ -78,15 +112,10 @@ final class Prompt {
     }
 
     private Outcome run(List<String> command, Path out, Path err) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(command)
-                .directory(Command.REPOSITORY.toFile())
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().put("KUBECONFIG", kubeconfig.toString());
-        builder.environment().put("PATH", String.join(":", Built.HELM, programs.toString(), System.getenv("PATH")));
         var begin = System.nanoTime();
-        var process = builder.start();
+        var process = builder(command, out, err)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .start();
         if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
