@@ -38,6 +38,10 @@ final class Known {
     @Nullable
     String appliedFor;
 
+    /** Since when the status that was written is not quite what is known; null when it is. */
+    @Nullable
+    Instant unsaidSince;
+
     /** How its inspectors are talked to; null before the first look. */
     @Nullable
     Access access;

@@ -2,6 +2,8 @@
 package dev.muster.operator;
 
 import dev.muster.crd.WorkerPool;
+import dev.muster.operator.planner.SetTarget;
+import dev.muster.operator.planner.Why;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -12,14 +14,23 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What happens to a pool, as events of Kubernetes: {@code kubectl describe} tells it. Thread-safe. */
 final class Story {
     private static final Logger LOG = System.getLogger(Story.class.getName());
     private static final int LONGEST = 1000;
+
+    /** Of which one event tells: it has room for so many names. */
+    private static final int MOST_PODS = 10;
 
     private final AtomicLong newest = new AtomicLong();
     private final KubernetesClient client;
@@ -41,6 +52,29 @@ final class Story {
             Known known, WorkerPool pool, String about, String type, String reason, String action, String message) {
         String told = reason + message;
         return Objects.equals(known.told.put(about, told), told) || happened(pool, type, reason, action, message);
+    }
+
+    /** Tells of the steps of one look what was not the last thing told of their pods: once for all that have the same reason. */
+    void tell(Known known, WorkerPool pool, List<SetTarget> steps) {
+        Map<Why, List<String>> fresh = new LinkedHashMap<>();
+        for (SetTarget step : steps) {
+            String told = step.why().because().reason() + step.why().sentence();
+            if (!told.equals(known.told.put(step.uid(), told))) {
+                fresh.computeIfAbsent(step.why(), why -> new ArrayList<>()).add(step.pod());
+            }
+        }
+        boolean _ = fresh.entrySet().stream()
+                .flatMap(each -> messages(each.getKey(), each.getValue())
+                        .map(message -> Map.entry(each.getKey().because(), message)))
+                .allMatch(
+                        each -> // where one is not taken, none is
+                        happened(pool, "Normal", each.getKey().reason(), "SetTarget", each.getValue()));
+    }
+
+    private static Stream<String> messages(Why why, List<String> pods) {
+        return IntStream.range(0, Math.ceilDiv(pods.size(), MOST_PODS))
+                .mapToObj(part -> pods.subList(part * MOST_PODS, Math.min(pods.size(), (part + 1) * MOST_PODS)))
+                .map(part -> (part.size() == 1 ? "pod " : "pods ") + String.join(", ", part) + ": " + why.sentence());
     }
 
     /** Tells it; false when that could not be done. */

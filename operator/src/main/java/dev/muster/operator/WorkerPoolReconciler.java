@@ -8,6 +8,7 @@ import dev.muster.crd.WorkerPoolStatus;
 import dev.muster.operator.children.Children;
 import dev.muster.operator.children.Children.Surroundings;
 import dev.muster.operator.children.Labels;
+import dev.muster.operator.fleet.Essence;
 import dev.muster.operator.fleet.Fleets;
 import dev.muster.operator.fleet.Statuses;
 import dev.muster.operator.fleet.Turn;
@@ -24,13 +25,11 @@ import dev.muster.operator.planner.Wish;
 import dev.muster.operator.telemetry.FleetMeters;
 import dev.muster.operator.telemetry.Meters;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -68,6 +67,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
 
     private final SimpleInboundEventSource<WorkerPool> news = new SimpleInboundEventSource<>("inspectors");
     private final Known.Pools known = new Known.Pools();
+    private final Report report = new Report();
     private final BooleanSupplier leads;
     private final KubernetesClient watching;
     private final Inspectors inspectors;
@@ -203,7 +203,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
 
     private UpdateControl<WorkerPool> refuse(
             Known known, WorkerPool pool, Context<WorkerPool> context, List<String> problems, Instant now) {
-        say(pool, Statuses.refused(pool, problems, now), context);
+        report.say(known, pool, Statuses.refused(pool, problems, now), true, context);
         story.tell(known, pool, "spec", "Warning", "InvalidSpec", "Refuse", String.join("; ", problems));
         return UpdateControl.noUpdate();
     }
@@ -225,9 +225,9 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
         if (Fleets.unheard(fleet)) {
             return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(SOON);
         }
-        act(known, pool, context, seen, children, template, wish, plan, now);
+        Instant again = act(known, pool, context, seen, children, template, wish, plan, now);
         nudges.wake(seen, fleet.settings(), plan.awaited(), now);
-        Duration pause = Duration.between(clock.instant(), plan.again());
+        Duration pause = Duration.between(clock.instant(), again);
         return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(pause.compareTo(SOONEST) < 0 ? SOONEST : pause);
     }
 
@@ -242,8 +242,12 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
                 known.since);
     }
 
-    /** The status first, because it is the memory; then what new pods begin with; then the pods. */
-    private void act(
+    /**
+     * The status first, because it is the memory; then what new pods begin with; then the pods.
+     *
+     * @return when the next look is due
+     */
+    private Instant act(
             Known known,
             WorkerPool pool,
             Context<WorkerPool> context,
@@ -255,8 +259,11 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
             Instant now) {
         WorkerPoolStatus status = Statuses.of(pool, wish, plan, now);
         count(pool, wish, plan, status);
-        say(pool, status, context);
-        tell(pool, plan);
+        List<Turn> turns = Turn.of(pool.getStatus(), plan);
+        boolean essential = !turns.isEmpty()
+                || !Essence.same(pool.getStatus(), status, wish.rollout().deadline());
+        Instant unsaid = report.say(known, pool, status, essential, context);
+        turns.forEach(turn -> tell(pool, turn));
         if (children != null) {
             hands.apply(known, pool, seen, children, template, plan);
         }
@@ -268,13 +275,8 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
                 .takeWhile(step -> mayAct() && clock.instant().isBefore(now.plus(FRESH)))
                 .forEach(step -> tell(pool, step));
         inspectors.lookAt(plan.lookAt());
-        boolean _ = steps.stream().allMatch(step -> story(known, pool, step)); // where one is not taken, none is
-    }
-
-    private static void say(WorkerPool pool, WorkerPoolStatus status, Context<WorkerPool> context) {
-        if (!status.equals(pool.getStatus())) {
-            PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(pool, withStatus(pool, status), context);
-        }
+        story.tell(known, pool, steps);
+        return unsaid != null && unsaid.isBefore(plan.again()) ? unsaid : plan.again();
     }
 
     private void count(WorkerPool pool, Wish wish, Plan plan, WorkerPoolStatus status) {
@@ -320,38 +322,9 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
         });
     }
 
-    private boolean story(Known known, WorkerPool pool, SetTarget step) {
-        return story.tell(
-                known,
-                pool,
-                step.uid(),
-                "Normal",
-                step.why().because().reason(),
-                "SetTarget",
-                "pod " + step.pod() + ": " + step.why().sentence());
-    }
-
-    private void tell(WorkerPool pool, Plan plan) {
-        for (Turn turn : Turn.of(pool.getStatus(), plan)) {
-            String type = turn.bad() ? "Warning" : "Normal";
-            story.happened(
-                    pool,
-                    type,
-                    turn.why().because().reason(),
-                    "Observe",
-                    turn.why().sentence());
-        }
-    }
-
-    /** Nothing but the status, so that nothing else is claimed; and of this very pool, not of the next one with its name. */
-    private static WorkerPool withStatus(WorkerPool pool, WorkerPoolStatus status) {
-        WorkerPool fresh = new WorkerPool();
-        fresh.setMetadata(new ObjectMetaBuilder()
-                .withName(pool.getMetadata().getName())
-                .withNamespace(pool.getMetadata().getNamespace())
-                .withUid(pool.getMetadata().getUid())
-                .build());
-        fresh.setStatus(status);
-        return fresh;
+    private void tell(WorkerPool pool, Turn turn) {
+        String type = turn.bad() ? "Warning" : "Normal";
+        story.happened(
+                pool, type, turn.why().because().reason(), "Observe", turn.why().sentence());
     }
 }
