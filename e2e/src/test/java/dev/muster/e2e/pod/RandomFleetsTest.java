@@ -27,6 +27,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Order(4)
 class RandomFleetsTest {
     private static final int OPERATIONS = Integer.getInteger("fleet.operations", 200);
+    private static final int BETWEEN_LOOKS = 4; // which take longer than what is looked at
     private static final int BETWEEN_RESTS = 100;
     private static final long SEED = Long.getLong("fleet.seed", System.nanoTime() % 1_000_000);
 
@@ -98,7 +99,9 @@ class RandomFleetsTest {
             if (wait) {
                 pool.fleet().awaitObserved();
             }
-            each(RandomPool::noWorkerIsTakenAway);
+            if (i % BETWEEN_LOOKS == 0) {
+                each(RandomPool::noWorkerIsTakenAway);
+            }
             if (i % BETWEEN_RESTS == 0 || i == OPERATIONS) {
                 heal();
                 each(RandomPool::calmDown);
