@@ -35,8 +35,9 @@ public record WorkerPoolSpec(
         @Size(min = 1, max = 100)
         @Changing(Consequence.RESTART)
         @JsonPropertyDescription(
-                "What the workers should be running, in words of your own: any text that changes with the code or"
-                        + " configuration that they load. Left out, it follows from env and the command.")
+                "What the workers should be running, in a word of your own that changes with the code or configuration that"
+                        + " they load: 1 to 100 characters of ASCII without spaces. Quote it: 2 is a number in YAML, and so are"
+                        + " some hashes. Left out, it follows from env and the command.")
         @Nullable
         String revision,
 

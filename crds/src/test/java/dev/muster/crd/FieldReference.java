@@ -15,7 +15,9 @@ final class FieldReference {
             # Every field of a WorkerPool
 
             Only `template` is required. [The operator](../operator.md) shows how they are used; `kubectl explain workerpool.spec` says the same as this page, which is made
-            from the definition. Lengths of time are like `300ms`, `30s`, `5m` or `1m30s`, sizes like `64Ki`, `512Mi` or `1G`.
+            from the definition. Lengths of time are like `300ms`, `30s`, `5m` or `1m30s`, sizes like `64Ki`, `512Mi` or `1G`. A pool's name has at most 50 characters.
+
+            What there is no field for: the pool's NetworkPolicy, which [opens all ports but the manager's](../operator.md#the-network).
             """;
 
     private final Map<String, Consequence> consequences = Consequences.all();

@@ -48,12 +48,23 @@ final class PodSchema {
             texts.putObject("additionalProperties").put("type", "string");
         }
         ObjectNode spec = properties.putObject("spec");
-        describe(spec, "object", "As in a pod.");
+        describe(
+                spec,
+                "object",
+                "As in a pod: every field of a pod's spec may be written here, volumes and affinity, say. Listed are those with a"
+                        + " meaning of their own.");
         spec.put("x-kubernetes-preserve-unknown-fields", true);
         spec.putArray("required").add("containers");
         ObjectNode known = spec.putObject("properties");
-        containers(known.putObject("containers"), "The containers; one of them is named app, or there is one.");
-        containers(known.putObject("initContainers"), "What runs before them.");
+        containers(
+                known.putObject("containers"),
+                "The containers; one of them is named app, or there is one. Every field of a container may be written, also image,"
+                        + " args, env and resources.",
+                "Its command. For the application it is the worker's, with args behind it, and the image's own is not read.");
+        containers(
+                known.putObject("initContainers"),
+                "What runs before them, with every field that a container has.",
+                "Its command, as in a pod.");
         ObjectNode grace = known.putObject("terminationGracePeriodSeconds");
         describe(grace, "integer", "Left out, what stop.drainDelay and stop.grace need, and 10 seconds more.");
         grace.put("minimum", 1).put("maximum", 86_400);
@@ -62,7 +73,7 @@ final class PodSchema {
         policy.put("maxLength", 32);
     }
 
-    private static void containers(ObjectNode list, String description) {
+    private static void containers(ObjectNode list, String description, String ofCommand) {
         describe(list, "array", description);
         list.put("maxItems", MOST_CONTAINERS);
         ObjectNode items = list.putObject("items");
@@ -72,10 +83,7 @@ final class PodSchema {
         describe(known.putObject("name"), "string", "Its name.");
         at(items, "name").put("maxLength", 63);
         ObjectNode command = known.putObject("command");
-        describe(
-                command,
-                "array",
-                "Its command; for the application it is the worker's, and the image's own is not read.");
+        describe(command, "array", ofCommand);
         command.put("maxItems", 1024);
         command.putObject("items").put("type", "string");
     }

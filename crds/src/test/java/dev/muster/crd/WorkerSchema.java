@@ -16,6 +16,7 @@ import java.util.Map;
 final class WorkerSchema {
     private static final int LONGEST_TEXT = 1024;
     private static final int LONGEST_LIST = 64;
+    private static final int MOST_NAMES = 256;
 
     /** Fields that only go with one of several kinds: written where they do not belong, also by a default, they are an error. */
     private static final List<String> OF_ALTERNATIVES = List.of(
@@ -86,6 +87,11 @@ final class WorkerSchema {
                 .put(
                         "description",
                         "The TCP port, 1 to 65535 but 6457 and 6458, which are the manager's. Either this or unix.");
+        ObjectNode env = CrdDocument.at(spec, "env");
+        env.put(
+                "description",
+                "%s At most %d, with up to %d characters each."
+                        .formatted(env.get("description").textValue(), MOST_NAMES, LONGEST_TEXT));
         for (String path : OF_ALTERNATIVES) {
             ObjectNode field = CrdDocument.at(spec, path);
             field.put(
@@ -121,7 +127,7 @@ final class WorkerSchema {
             target.set("items", structural((ObjectNode) source.get("items")));
         }
         if (source.get("additionalProperties") instanceof ObjectNode values) {
-            target.put("maxProperties", LONGEST_LIST * 4);
+            target.put("maxProperties", MOST_NAMES);
             target.set("additionalProperties", structural(values));
         }
         if (source.has("properties")) {
