@@ -168,6 +168,9 @@ class ChartTest {
         assertThat(monitor.at("/metadata/labels/release").asText()).isEqualTo("prometheus");
         assertThat(monitor.at("/spec/selector/matchLabels"))
                 .isEqualTo(watched.the("Service").at("/spec/selector"));
+        assertThat(monitor.at("/spec/endpoints/0/honorLabels").asBoolean())
+                .as("the metrics' own label namespace is the pool's, and stays")
+                .isTrue();
         assertThat(watched.the("NetworkPolicy")
                         .at("/spec/ingress/0/ports/0/port")
                         .asText())
