@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator;
 
-import dev.muster.crd.WorkerPool;
 import dev.muster.operator.children.Children;
 import dev.muster.operator.fleet.Fingerprint;
 import dev.muster.operator.fleet.Fleets;
@@ -26,28 +25,29 @@ final class Hands {
     /**
      * Applies all that may be changed now. A changed template waits until the planner lets it through; until then, and where only the
      * operator itself would write it otherwise, the pods' template stays the one that is there.
-     *
-     * @param template the fingerprint of the wanted template
      */
-    void apply(Known known, WorkerPool pool, Seen seen, Children children, String template, Plan plan) {
+    void apply(Look look, Children children) {
+        Known known = look.known();
+        Seen seen = look.seen();
+        Plan plan = look.plan();
         known.appliedFor = null;
         children.configMap().getMetadata().getAnnotations().put(Fleets.STARTING, plan.starting());
         applied.apply(known, children.configMap(), seen.configMap());
         applied.apply(known, children.networkPolicy(), seen.networkPolicy());
         applied.apply(known, children.disruptionBudget(), seen.disruptionBudget());
         Deployment now = seen.deployment();
-        boolean mayChange = now == null || (plan.template().open() && !Fleets.isOf(now, template));
-        apply(known, seen, children.deployment(), template, mayChange);
+        boolean mayChange = now == null || (plan.template().open() && !Fleets.isOf(now, look.template()));
+        apply(known, seen, children.deployment(), look.template(), mayChange);
         if (children.service() != null) {
             applied.apply(known, children.service(), seen.service());
         } else if (seen.service() != null) {
             applied.delete(known, seen.service());
         }
-        known.appliedFor = inShort(pool, seen, template, plan);
+        known.appliedFor = inShort(look);
     }
 
     /** What of the pool's names somebody else has already; nothing of theirs is touched. */
-    List<String> taken(Known known, Seen seen, Children children) {
+    List<String> taken(Look look, Children children) {
         return Stream.of(
                         children.configMap(),
                         children.networkPolicy(),
@@ -55,8 +55,8 @@ final class Hands {
                         children.service(),
                         children.deployment())
                 .filter(child -> child != null
-                        && seen.child(child.getKind()) == null
-                        && !known.applied.containsKey(child.getKind())
+                        && look.seen().child(child.getKind()) == null
+                        && !look.known().applied.containsKey(child.getKind())
                         && applied.isOthers(child))
                 .map(child -> "there is a " + child.getKind() + " "
                         + child.getMetadata().getName()
@@ -65,20 +65,20 @@ final class Hands {
     }
 
     /** All that the children are made of: the same for the same children. */
-    static String inShort(WorkerPool pool, Seen seen, String template, Plan plan) {
-        Deployment now = seen.deployment();
+    private static String inShort(Look look) {
+        Deployment now = look.seen().deployment();
         return String.join(
                 " ",
-                String.valueOf(pool.getMetadata().getGeneration()),
-                plan.starting(),
-                template,
+                String.valueOf(look.pool().getMetadata().getGeneration()),
+                look.plan().starting(),
+                look.template(),
                 String.valueOf(now == null ? null : Fleets.template(now)),
-                String.valueOf(plan.template().open()));
+                String.valueOf(look.plan().template().open()));
     }
 
     /** Whether there is nothing to do: the wish is the one that was applied, and all is still as it was made then. */
-    boolean rest(Known known, Seen seen, String inShort) {
-        return inShort.equals(known.appliedFor) && applied.stands(known, seen);
+    boolean rest(Look look) {
+        return inShort(look).equals(look.known().appliedFor) && applied.stands(look.known(), look.seen());
     }
 
     private void apply(Known known, Seen seen, Deployment wish, String template, boolean mayChange) {

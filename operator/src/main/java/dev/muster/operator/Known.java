@@ -42,6 +42,10 @@ final class Known {
     @Nullable
     Instant unsaidSince;
 
+    /** What the API server says against what should be applied; null when it took all of it. */
+    @Nullable
+    String refusal;
+
     /** How its inspectors are talked to; null before the first look. */
     @Nullable
     Access access;

@@ -41,13 +41,12 @@ final class Nudges {
         this.client = client;
     }
 
-    /**
-     * Wakes those of the first of these pods, once the file is there.
-     *
-     * @param settings of which the file is awaited; null for none
-     * @param awaited the uids of the pods, first those that come first
-     */
-    void wake(Seen seen, @Nullable String settings, List<String> awaited, Instant now) {
+    /** Wakes the first of those where the pool's settings are not written yet, once the file is there to be brought. */
+    void wake(Look look) {
+        Instant now = look.at();
+        Seen seen = look.seen();
+        List<String> awaited = look.plan().awaited();
+        String settings = look.fleet().settings();
         if (settings == null
                 || awaited.isEmpty()
                 || seen.configMap() == null

@@ -4,6 +4,7 @@ package dev.muster.operator;
 import dev.muster.crd.WorkerPool;
 import dev.muster.operator.children.Children;
 import dev.muster.operator.children.InspectorSecret;
+import dev.muster.operator.children.Labels;
 import dev.muster.operator.inspectors.Credentials;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The pools' Secrets, each made once, and looked at now and then: so the operator need not be allowed to list anybody's Secrets, and keeps
@@ -31,17 +33,34 @@ final class Secrets {
         this.clock = clock;
     }
 
-    /** @throws CertificateException when there is a Secret with nothing in it that can be used */
-    Credentials of(Known known, WorkerPool pool) throws CertificateException {
+    /** There is a Secret of that name with which nothing can be begun; the message says why, and what would be right. */
+    static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unusable(String message) {
+            super(message);
+        }
+    }
+
+    Credentials of(Known known, WorkerPool pool) throws Unusable {
         Instant now = clock.instant();
         Known.Access access = known.access;
         if (access == null || now.isAfter(access.at().plus(LOOK_EVERY))) {
             Secret secret = read(pool, access == null ? InspectorSecret.create(pool, now) : again(pool, access));
-            Credentials credentials = new Credentials(InspectorSecret.key(secret), InspectorSecret.certificate(secret));
-            access = new Known.Access(credentials, secret.getData(), now);
+            access = new Known.Access(credentials(secret), secret.getData(), now);
             known.access = access;
         }
         return access.credentials();
+    }
+
+    private static Credentials credentials(Secret secret) throws Unusable {
+        try {
+            return new Credentials(InspectorSecret.key(secret), InspectorSecret.certificate(secret));
+        } catch (CertificateException | IllegalArgumentException e) {
+            throw new Unusable(
+                    "the Secret " + secret.getMetadata().getName() + " has no key and certificate that can be"
+                            + " used: remove it, and the pool's pods, and both are made anew");
+        }
     }
 
     /** The same as before, because the pods that run have it. */
@@ -49,7 +68,7 @@ final class Secrets {
         return InspectorSecret.of(pool, access.data());
     }
 
-    private Secret read(WorkerPool pool, Secret otherwise) {
+    private Secret read(WorkerPool pool, Secret otherwise) throws Unusable {
         var place =
                 client.secrets().inNamespace(pool.getMetadata().getNamespace()).withName(Children.secret(pool));
         Secret secret = place.get();
@@ -68,15 +87,20 @@ final class Secrets {
     }
 
     /** One of an earlier pool of the same name is about to be removed: to take it would leave this pool's pods without any. */
-    private static Secret lasting(Secret secret, WorkerPool pool) {
+    private static Secret lasting(Secret secret, WorkerPool pool) throws Unusable {
+        Map<String, String> labels = secret.getMetadata().getLabels();
+        if (labels == null || !pool.getMetadata().getName().equals(labels.get(Labels.POOL))) {
+            throw new Unusable("there is a Secret " + secret.getMetadata().getName()
+                    + " already that is not this pool's: give the pool another name, or remove that");
+        }
         List<OwnerReference> owners = secret.getMetadata().getOwnerReferences();
         boolean ours = owners.isEmpty()
                 || owners.stream()
                         .anyMatch(owner ->
                                 owner.getUid().equals(pool.getMetadata().getUid()));
         if (!ours) {
-            throw new IllegalStateException("the Secret " + secret.getMetadata().getName()
-                    + " is still of the pool of this name that was deleted");
+            throw new Unusable("the Secret " + secret.getMetadata().getName()
+                    + " is still of the pool of this name that was deleted, and goes with that");
         }
         return secret;
     }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator;
 
-import dev.muster.api.SettingsRequest;
-import dev.muster.api.TargetRequest;
 import dev.muster.crd.WorkerPool;
 import dev.muster.crd.WorkerPoolStatus;
 import dev.muster.operator.children.Children;
@@ -12,16 +10,7 @@ import dev.muster.operator.fleet.Essence;
 import dev.muster.operator.fleet.Fleets;
 import dev.muster.operator.fleet.Statuses;
 import dev.muster.operator.fleet.Turn;
-import dev.muster.operator.fleet.Wishes;
 import dev.muster.operator.inspectors.Inspectors;
-import dev.muster.operator.planner.Fleet;
-import dev.muster.operator.planner.Plan;
-import dev.muster.operator.planner.Planner;
-import dev.muster.operator.planner.SetTarget;
-import dev.muster.operator.planner.TakeSettings;
-import dev.muster.operator.planner.Tally;
-import dev.muster.operator.planner.Why;
-import dev.muster.operator.planner.Wish;
 import dev.muster.operator.telemetry.FleetMeters;
 import dev.muster.operator.telemetry.Meters;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -39,13 +28,12 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +48,10 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     /** What stands in a pool's way may be removed, which nobody tells. */
-    private static final Duration REFUSED = Duration.ofSeconds(30);
-
-    /** A plan that could not be carried out by then, because the API server takes its time, is made anew. */
-    private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final Duration REFUSED = Duration.ofSeconds(10);
 
     private final SimpleInboundEventSource<WorkerPool> news = new SimpleInboundEventSource<>("inspectors");
-    private final Known.Pools known = new Known.Pools();
+    private final Known.Pools pools = new Known.Pools();
     private final Report report = new Report();
     private final BooleanSupplier leads;
     private final KubernetesClient watching;
@@ -77,8 +62,9 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     private final Nudges nudges;
     private final Secrets secrets;
     private final Story story;
+    private final Steps steps;
     private final Clock clock;
-    private volatile @Nullable IndexerResourceCache<WorkerPool> pools;
+    private volatile @Nullable IndexerResourceCache<WorkerPool> resources;
     private volatile boolean resting;
 
     /** @param leads whether this operator is the one that acts; where it is not, looks do nothing */
@@ -102,6 +88,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
         this.story = story;
         this.clock = clock;
         inspectors = new Inspectors(clock, meters, this::hasNews);
+        steps = new Steps(inspectors, story, meters);
     }
 
     Inspectors inspectors() {
@@ -113,7 +100,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
         String name = pool.getNamespace().orElse("") + "/" + pool.getName();
         inspectors.forget(name);
         meters.fleet().forget(name);
-        known.forget(name);
+        pools.forget(name);
     }
 
     /** From now on looks do nothing, but for those under way. */
@@ -123,7 +110,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
 
     /** All pools, soon. */
     void lookAtAll() {
-        IndexerResourceCache<WorkerPool> all = pools;
+        IndexerResourceCache<WorkerPool> all = resources;
         if (all != null) {
             all.list().forEach(pool -> news.propagateEvent(ResourceID.fromResource(pool)));
         }
@@ -136,7 +123,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
 
     @Override
     public List<EventSource<?, WorkerPool>> prepareEventSources(EventSourceContext<WorkerPool> context) {
-        pools = context.getPrimaryCache();
+        resources = context.getPrimaryCache();
         return Stream.concat(Stream.of(news), Seen.KINDS.stream().map(kind -> informer(kind, context)))
                 .toList();
     }
@@ -158,15 +145,14 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     }
 
     @Override
-    public UpdateControl<WorkerPool> reconcile(WorkerPool pool, Context<WorkerPool> context)
-            throws CertificateException {
+    public UpdateControl<WorkerPool> reconcile(WorkerPool pool, Context<WorkerPool> context) {
         if (!mayAct()) {
             return UpdateControl.noUpdate();
         }
         try {
             return look(pool, context);
         } catch (KubernetesClientException e) {
-            if (Going.isOfNamespace(e)) {
+            if (Refusals.isOfNamespace(e)) {
                 LOG.log(Level.INFO, "{0}: its namespace is being deleted, and nothing is made in it", Known.name(pool));
                 return UpdateControl.noUpdate();
             }
@@ -174,25 +160,19 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
         }
     }
 
-    private UpdateControl<WorkerPool> look(WorkerPool pool, Context<WorkerPool> context) throws CertificateException {
+    private UpdateControl<WorkerPool> look(WorkerPool pool, Context<WorkerPool> context) {
         Instant now = clock.instant();
-        Known known = this.known.of(pool, now);
-        Seen seen = Seen.of(pool, context);
-        String template = Wishes.template(pool);
-        Wish wish = Wishes.of(pool, template);
-        Fleet fleet = fleet(known, pool, seen, template);
-        Plan plan = Planner.plan(wish, fleet, Statuses.memory(pool.getStatus()), now);
-        String wished = Hands.inShort(pool, seen, template, plan);
-        if (hands.rest(known, seen, wished)) {
-            return carryOn(known, pool, context, seen, fleet, null, template, wish, plan, now);
+        Look look = Look.at(pool, pools.of(pool, now), Seen.of(pool, context), inspectors::sighting, now);
+        if (hands.rest(look)) {
+            return carryOn(look, null, context);
         }
-        return switch (Children.of(pool, plan.starting(), operator)) {
-            case Children.Result.Bad(var problems) -> refuse(known, pool, context, problems, now);
+        return switch (Children.of(pool, look.plan().starting(), operator)) {
+            case Children.Result.Bad(var problems) -> refuse(look, problems, context);
             case Children.Result.Good(var children) -> {
-                List<String> taken = hands.taken(known, seen, children);
+                List<String> taken = hands.taken(look, children);
                 yield taken.isEmpty()
-                        ? carryOn(known, pool, context, seen, fleet, children, template, wish, plan, now)
-                        : refuse(known, pool, context, taken, now).rescheduleAfter(REFUSED);
+                        ? carryOn(look, children, context)
+                        : refuse(look, taken, context).rescheduleAfter(REFUSED);
             }
         };
     }
@@ -201,45 +181,29 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
         return !resting && leads.getAsBoolean();
     }
 
-    private UpdateControl<WorkerPool> refuse(
-            Known known, WorkerPool pool, Context<WorkerPool> context, List<String> problems, Instant now) {
-        report.say(known, pool, Statuses.refused(pool, problems, now), true, context);
-        story.tell(known, pool, "spec", "Warning", "InvalidSpec", "Refuse", String.join("; ", problems));
+    private UpdateControl<WorkerPool> refuse(Look look, List<String> problems, Context<WorkerPool> context) {
+        Instant _ = say(look, Statuses.refused(look.pool(), problems, look.at()), true, context);
+        warn(look, "InvalidSpec", "Refuse", String.join("; ", problems));
         return UpdateControl.noUpdate();
     }
 
     /** @param children null when they are all as they should be */
-    private UpdateControl<WorkerPool> carryOn(
-            Known known,
-            WorkerPool pool,
-            Context<WorkerPool> context,
-            Seen seen,
-            Fleet fleet,
-            @Nullable Children children,
-            String template,
-            Wish wish,
-            Plan plan,
-            Instant now)
-            throws CertificateException {
-        inspectors.watch(Known.name(pool), secrets.of(known, pool), Fleets.addresses(seen.pods()));
-        if (Fleets.unheard(fleet)) {
+    private UpdateControl<WorkerPool> carryOn(Look look, @Nullable Children children, Context<WorkerPool> context) {
+        Seen seen = look.seen();
+        try {
+            inspectors.watch(
+                    Known.name(look.pool()), secrets.of(look.known(), look.pool()), Fleets.addresses(seen.pods()));
+        } catch (Secrets.Unusable e) {
+            return refuse(look, List.of(String.valueOf(e.getMessage())), context)
+                    .rescheduleAfter(REFUSED);
+        }
+        if (Fleets.unheard(look.fleet())) {
             return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(SOON);
         }
-        Instant again = act(known, pool, context, seen, children, template, wish, plan, now);
-        nudges.wake(seen, fleet.settings(), plan.awaited(), now);
+        Instant again = act(look, children, context);
+        nudges.wake(look);
         Duration pause = Duration.between(clock.instant(), again);
         return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(pause.compareTo(SOONEST) < 0 ? SOONEST : pause);
-    }
-
-    private Fleet fleet(Known known, WorkerPool pool, Seen seen, String template) {
-        return Fleets.of(
-                seen.deployment(),
-                seen.configMap(),
-                seen.pods(),
-                template,
-                known.settings(pool),
-                inspectors::sighting,
-                known.since);
     }
 
     /**
@@ -247,79 +211,60 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
      *
      * @return when the next look is due
      */
-    private Instant act(
-            Known known,
-            WorkerPool pool,
-            Context<WorkerPool> context,
-            Seen seen,
-            @Nullable Children children,
-            String template,
-            Wish wish,
-            Plan plan,
-            Instant now) {
-        WorkerPoolStatus status = Statuses.of(pool, wish, plan, now);
-        count(pool, wish, plan, status);
-        List<Turn> turns = Turn.of(pool.getStatus(), plan);
-        boolean essential = !turns.isEmpty()
-                || !Essence.same(pool.getStatus(), status, wish.rollout().deadline());
-        Instant unsaid = report.say(known, pool, status, essential, context);
-        turns.forEach(turn -> tell(pool, turn));
-        if (children != null) {
-            hands.apply(known, pool, seen, children, template, plan);
+    private Instant act(Look look, @Nullable Children children, Context<WorkerPool> context) {
+        String before = children == null ? null : look.known().refusal;
+        Instant unsaid = say(look, before, context);
+        String refusal = children == null ? null : apply(look, children);
+        look.known().refusal = refusal;
+        if (!Objects.equals(refusal, before)) {
+            unsaid = say(look, refusal, context);
         }
-        List<SetTarget> steps = plan.steps().stream()
-                .takeWhile(step -> mayAct() && clock.instant().isBefore(now.plus(FRESH)))
-                .toList();
-        steps.forEach(step -> tell(pool, step));
-        plan.settings().stream()
-                .takeWhile(step -> mayAct() && clock.instant().isBefore(now.plus(FRESH)))
-                .forEach(step -> tell(pool, step));
-        inspectors.lookAt(plan.lookAt());
-        story.tell(known, pool, steps);
-        return unsaid != null && unsaid.isBefore(plan.again()) ? unsaid : plan.again();
+        if (refusal != null) {
+            return look.at().plus(REFUSED);
+        }
+        steps.take(look, planned -> mayAct() && planned.isFresh(clock.instant()));
+        Instant planned = look.plan().again();
+        return unsaid != null && unsaid.isBefore(planned) ? unsaid : planned;
     }
 
-    private void count(WorkerPool pool, Wish wish, Plan plan, WorkerPoolStatus status) {
-        Tally tally = plan.tally();
+    /** @param refusal what the API server has against what should follow; null when nothing */
+    private @Nullable Instant say(Look look, @Nullable String refusal, Context<WorkerPool> context) {
+        WorkerPoolStatus status = Statuses.of(look.pool(), look.wish(), look.plan(), look.at());
+        if (refusal != null) {
+            return say(look, Statuses.hindered(look.pool(), status, refusal, look.at()), true, context);
+        }
+        WorkerPoolStatus written = look.pool().getStatus();
+        List<Turn> turns = Turn.of(written, look.plan());
+        boolean essential = !turns.isEmpty()
+                || !Essence.same(written, status, look.wish().rollout().deadline());
+        Instant unsaid = say(look, status, essential, context);
+        turns.forEach(turn -> tell(look.pool(), turn));
+        return unsaid;
+    }
+
+    private @Nullable Instant say(Look look, WorkerPoolStatus status, boolean essential, Context<WorkerPool> context) {
         meters.fleet()
-                .seen(
-                        Known.name(pool),
-                        new FleetMeters.Pool(
-                                String.valueOf(status.summary()),
-                                wish.replicas(),
-                                tally.pods(),
-                                tally.ready(),
-                                tally.workersDesired(),
-                                tally.workersReady(),
-                                tally.workersUpToDate()));
+                .seen(Known.name(look.pool()), FleetMeters.Pool.of(look.wish().replicas(), status));
+        return report.say(look.known(), look.pool(), status, essential, context);
     }
 
-    private void tell(WorkerPool pool, SetTarget step) {
-        told(
-                pool,
-                step.pod(),
-                "target",
-                step.why(),
-                inspectors.tell(step.uid(), new TargetRequest(step.workers(), step.revision())));
-    }
-
-    private void tell(WorkerPool pool, TakeSettings step) {
-        told(
-                pool,
-                step.pod(),
-                "settings",
-                step.why(),
-                inspectors.tell(step.uid(), new SettingsRequest(step.settings())));
-    }
-
-    private void told(WorkerPool pool, String pod, String what, Why why, CompletableFuture<Void> taken) {
-        String name = Known.name(pool);
-        meters.stepped(why.because().reason());
-        LOG.log(Level.INFO, "{0}: pod {1} is told its {2}: {3}", name, pod, what, why.sentence());
-        var _ = taken.exceptionally(failure -> {
-            LOG.log(Level.WARNING, "pod {0} of {1} did not take its {2}: {3}", pod, name, what, failure.getMessage());
+    /** What the API server has against it; null when it takes all. */
+    private @Nullable String apply(Look look, Children children) {
+        try {
+            hands.apply(look, children);
             return null;
-        });
+        } catch (KubernetesClientException e) {
+            if (!Refusals.isLasting(e)) {
+                throw e;
+            }
+            String words = "the API server refuses an object of the pool: " + Refusals.words(e);
+            warn(look, Statuses.REFUSED, "Apply", words);
+            return words;
+        }
+    }
+
+    private void warn(Look look, String reason, String action, String message) {
+        story.tell(look.known(), look.pool(), "spec", "Warning", reason, action, message);
     }
 
     private void tell(WorkerPool pool, Turn turn) {

@@ -150,6 +150,7 @@ public record Children(
                 .withMaxUnavailable(
                         disruption == null || disruption.maxUnavailable() == null ? ONE : disruption.maxUnavailable())
                 .withSelector(selector(resource))
+                .withUnhealthyPodEvictionPolicy("AlwaysAllow") // what does not serve holds no drain up
                 .endSpec()
                 .build();
     }

@@ -24,6 +24,9 @@ public final class Statuses {
     private static final WorkerPoolStatus NOTHING =
             new WorkerPoolStatus(null, null, null, null, null, null, null, null, null, null, null, null);
 
+    /** The reason of a condition where the API server refuses an object of the pool. */
+    public static final String REFUSED = "ApplyFailed";
+
     private Statuses() {}
 
     /** What the status remembers of the rollouts so far. */
@@ -65,12 +68,11 @@ public final class Statuses {
     /** Of a resource that the API server took and that cannot be: what is known stays as it was. */
     public static WorkerPoolStatus refused(WorkerPool pool, List<String> problems, Instant now) {
         WorkerPoolStatus before = pool.getStatus() == null ? NOTHING : pool.getStatus();
-        PoolCondition available = (before.conditions() == null ? List.<PoolCondition>of() : before.conditions())
-                .stream()
-                        .filter(each -> each.type().equals("Available"))
-                        .findFirst()
-                        .orElseGet(() -> condition(
-                                pool, "Available", "Unknown", "InvalidSpec", "the spec was never right", now));
+        PoolCondition available = conditions(before).stream()
+                .filter(each -> each.type().equals("Available"))
+                .findFirst()
+                .orElseGet(
+                        () -> condition(pool, "Available", "Unknown", "InvalidSpec", "the spec was never right", now));
         return new WorkerPoolStatus(
                 pool.getMetadata().getGeneration(),
                 before.replicas(),
@@ -93,6 +95,40 @@ public final class Statuses {
                                 now),
                         condition(pool, "Degraded", "True", "InvalidSpec", String.join("; ", problems), now)),
                 before.worst());
+    }
+
+    /** The same, where the API server refuses what should follow. */
+    public static WorkerPoolStatus hindered(WorkerPool pool, WorkerPoolStatus status, String why, Instant now) {
+        return new WorkerPoolStatus(
+                status.observedGeneration(),
+                status.replicas(),
+                status.readyReplicas(),
+                status.pods(),
+                status.workers(),
+                status.revision(),
+                status.stableRevision(),
+                status.rollout(),
+                status.selector(),
+                "Degraded",
+                conditions(status).stream()
+                        .map(condition -> switch (condition.type()) {
+                            case "Progressing" ->
+                                condition(
+                                        pool,
+                                        "Progressing",
+                                        "False",
+                                        REFUSED,
+                                        "it goes on when the API server takes what it refuses",
+                                        now);
+                            case "Degraded" -> condition(pool, "Degraded", "True", REFUSED, why, now);
+                            default -> condition;
+                        })
+                        .toList(),
+                status.worst());
+    }
+
+    private static List<PoolCondition> conditions(WorkerPoolStatus status) {
+        return status.conditions() == null ? List.of() : status.conditions();
     }
 
     private static String summary(Plan plan) {

@@ -30,6 +30,9 @@ final class Rest {
         if (fleet.templatePending() && wish.rollout().paused()) {
             return Because.PAUSED.why();
         }
+        if (fleet.templatePending() || fleet.rolling()) {
+            return Because.TEMPLATE_ROLLING.why();
+        }
         List<Standing> lacking = survey.pods().stream()
                 .filter(pod -> fleet.awaitsSettings(pod.pod()))
                 .toList();

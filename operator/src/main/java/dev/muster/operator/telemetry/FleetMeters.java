@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator.telemetry;
 
+import dev.muster.crd.WorkerCounts;
+import dev.muster.crd.WorkerPoolStatus;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -8,6 +10,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
@@ -16,6 +19,8 @@ import java.util.function.ToIntFunction;
 public final class FleetMeters implements MultiCollector {
     /** Of more pools than this only the sums are shown: Prometheus keeps a series of each. */
     private static final int MOST_SHOWN = 100;
+
+    private static final WorkerCounts NONE = new WorkerCounts(0, 0, 0, 0L);
 
     private final Map<String, Pool> pools = new ConcurrentHashMap<>();
 
@@ -31,7 +36,20 @@ public final class FleetMeters implements MultiCollector {
             int podsReady,
             int workersDesired,
             int workersReady,
-            int workersUpToDate) {}
+            int workersUpToDate) {
+        /** What its status says. */
+        public static Pool of(int podsDesired, WorkerPoolStatus status) {
+            WorkerCounts workers = status.workers() == null ? NONE : status.workers();
+            return new Pool(
+                    String.valueOf(status.summary()),
+                    podsDesired,
+                    Objects.requireNonNullElse(status.replicas(), 0),
+                    Objects.requireNonNullElse(status.readyReplicas(), 0),
+                    workers.desired(),
+                    workers.ready(),
+                    workers.upToDate());
+        }
+    }
 
     /** @param name {@code namespace/name} */
     public void seen(String name, Pool pool) {
@@ -80,7 +98,8 @@ public final class FleetMeters implements MultiCollector {
 
     private static GaugeSnapshot byStatus(Collection<Pool> pools) {
         Map<String, Integer> count = new TreeMap<>();
-        for (String always : new String[] {"Available", "Degraded", "Progressing", "Unavailable"}) {
+        for (String always :
+                new String[] {"Available", "Degraded", "InvalidSpec", "Paused", "Progressing", "Unavailable"}) {
             count.put(always, 0);
         }
         pools.forEach(pool -> count.merge(pool.status, 1, Integer::sum));

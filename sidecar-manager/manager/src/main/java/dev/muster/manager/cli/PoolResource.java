@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@code WorkerPool} as the API server has it: what of it the command line shows and waits for. */
 public record PoolResource(Metadata metadata, @Nullable Status status) {
-    private static final Set<String> GIVEN_UP = Set.of("Halted", "Undo", "DeadlineExceeded", "InvalidSpec");
+    private static final Set<String> GIVEN_UP =
+            Set.of("Halted", "Undo", "DeadlineExceeded", "InvalidSpec", "ApplyFailed");
 
     public record Metadata(String name, long generation) {}
 

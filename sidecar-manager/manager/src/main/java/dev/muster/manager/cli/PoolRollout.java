@@ -43,6 +43,9 @@ record PoolRollout(Predicate<PoolResource> begun) {
             return End.FAILED;
         }
         boolean over = pool.rollout() == null && pool.holds("Progressing") == null && !pool.isPaused();
-        return over ? End.DONE : null;
+        if (!over) {
+            return null;
+        }
+        return pool.holds("Degraded") == null ? End.DONE : End.FAILED;
     }
 }

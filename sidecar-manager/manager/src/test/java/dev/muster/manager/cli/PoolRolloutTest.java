@@ -53,7 +53,13 @@ class PoolRolloutTest {
     }
 
     @Test
+    void whereNothingIsUnderWayAnyMoreAndPodsAreInTroubleItHasFailed() {
+        assertThat(CURRENT.end(pool("a", null, "Degraded=PodsFailing"))).isEqualTo(End.FAILED);
+    }
+
+    @Test
     void whatCannotBeHasFailed() {
+        assertThat(CURRENT.end(pool("a", null, "Degraded=ApplyFailed"))).isEqualTo(End.FAILED);
         assertThat(CURRENT.end(pool("a", null, "Degraded=InvalidSpec"))).isEqualTo(End.FAILED);
     }
 
