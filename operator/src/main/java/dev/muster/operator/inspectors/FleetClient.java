@@ -63,7 +63,9 @@ final class FleetClient implements AutoCloseable {
 
     /** At this address there is a pod of the pool with this certificate. */
     void expect(String ip, X509Certificate certificate) {
-        trust.expect(ip, certificate);
+        if (trust.expect(ip, certificate)) {
+            hangUp(kept.remove(ip)); // it leads to another pool's pod
+        }
     }
 
     void forget(String ip, X509Certificate certificate) {
@@ -169,7 +171,11 @@ final class FleetClient implements AutoCloseable {
     /** On the line that was kept, if there is one; where that has ended meanwhile, on a new one. */
     private Reply exchange(String ip, String question, boolean last, Predicate<Line> goesOn) throws IOException {
         Line before = kept.remove(ip);
-        if (before != null && goesOn.test(before)) {
+        if (before != null) {
+            if (!goesOn.test(before)) {
+                before.cut();
+                throw new SocketTimeoutException("it is too late to ask");
+            }
             try {
                 return exchange(before, ip, question, last);
             } catch (IOException e) {
@@ -190,6 +196,7 @@ final class FleetClient implements AutoCloseable {
         try {
             if (!line.isOpen()) {
                 line.open(context.getSocketFactory(), ip, Inspector.DEFAULT_PORT, CONNECT);
+                line.check(trust, ip);
             }
             Reply reply = line.ask(question);
             well = true;

@@ -2,11 +2,15 @@
 package dev.muster.operator.inspectors;
 
 import java.net.Socket;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +23,19 @@ final class FleetTrust extends X509ExtendedTrustManager {
 
     private final Map<String, X509Certificate> expected = new ConcurrentHashMap<>();
 
-    void expect(String address, X509Certificate certificate) {
-        expected.put(address, certificate);
+    /** Whether another one was expected there before. */
+    boolean expect(String address, X509Certificate certificate) {
+        X509Certificate before = expected.put(address, certificate);
+        return before != null && !before.equals(certificate);
+    }
+
+    /** Of a connection that stands: where a session is resumed nobody else asks. */
+    void check(SSLSocket socket, String address) throws SSLException {
+        try {
+            check(socket.getSession().getPeerCertificates()[0], address);
+        } catch (CertificateException e) {
+            throw new SSLHandshakeException(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Unless another pool's pod has this address by now. */
@@ -31,15 +46,15 @@ final class FleetTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        check(chain, engine.getPeerHost());
+        check(chain[0], engine.getPeerHost());
     }
 
-    private void check(X509Certificate[] chain, @Nullable String address) throws CertificateException {
+    private void check(Certificate shown, @Nullable String address) throws CertificateException {
         X509Certificate right = address == null ? null : expected.get(address);
         if (right == null) {
             throw new CertificateException("no inspector is expected at " + address);
         }
-        if (!right.equals(chain[0])) {
+        if (!right.equals(shown)) {
             throw new CertificateException(
                     "the inspector at " + address + " shows another certificate than its pool has");
         }
@@ -49,7 +64,7 @@ final class FleetTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        check(chain, socket.getInetAddress().getHostAddress());
+        check(chain[0], ((SSLSocket) socket).getHandshakeSession().getPeerHost());
     }
 
     @Override

@@ -158,7 +158,7 @@ public final class Inspectors implements AutoCloseable {
         loop.execute(() -> uids.forEach(uid -> {
             Watched pod = pods.get(uid);
             Instant now = clock.instant();
-            if (pod != null && !now.isBefore(pod.asked.plus(A_MOMENT))) {
+            if (pod != null && (pod.asked.isAfter(now) || !now.isBefore(pod.asked.plus(A_MOMENT)))) {
                 pod.calm = false;
                 pod.awaited |= !now.isBefore(pod.asked.plus(A_WHILE));
                 ask(pod);

@@ -46,6 +46,13 @@ final class Line {
         tls = socket;
     }
 
+    /** @throws IOException where somebody else than expected is there */
+    void check(FleetTrust trust, String ip) throws IOException {
+        if (tls != null) {
+            trust.check(tls, ip);
+        }
+    }
+
     boolean isOpen() {
         return tls != null;
     }

@@ -27,10 +27,8 @@ final class Budget {
                 rollout != null && !rollout.proven() && rollout.revision().equals(goal);
         int canaries = wish.rollout().canary().pods();
         firstPods = unproven ? (canaries > 0 ? canaries : most) : Integer.MAX_VALUE;
-        away = survey.away()
-                + (int) refit.pods().stream().filter(Standing::available).count();
-        inStep = survey.count(survey::inStep)
-                + (int) refit.pods().stream().filter(pod -> !survey.inStep(pod)).count();
+        away = survey.away() + refit.takesAway();
+        inStep = survey.count(survey::inStep) + refit.brings(survey);
         reached = survey.reached(goal);
     }
 
@@ -55,8 +53,8 @@ final class Budget {
 
     /** A refusal with its particulars. To look for them takes a walk through the fleet: once for a plan, and not for each pod. */
     Why inWords(Because refusal) {
-        if (!refit.pods().isEmpty()) {
-            return Because.SETTINGS.why(Survey.names(refit.pods()));
+        if (!refit.isNone() && (refusal == Because.IN_STEP || refusal == Because.BUDGET_USED)) {
+            return Because.SETTINGS.why(refit.names());
         }
         if (refusal == Because.BUDGET_USED) {
             return refusal.why(awayInWords());

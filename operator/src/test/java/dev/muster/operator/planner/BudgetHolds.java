@@ -27,7 +27,7 @@ final class BudgetHolds implements Promise {
         Set<String> truly = new HashSet<>();
         for (Pod pod : Sight.living(moment)) {
             Truth truth = world.pods.get(pod.name());
-            boolean moves = (truth != null && (truth.inStep || truth.beginning))
+            boolean moves = (truth != null && (truth.inStep || truth.leaving || truth.beginning))
                     || operator.inFlight().contains(pod.name());
             if (moves && !Sight.leftOut(pod, moment)) {
                 truly.add(pod.name());

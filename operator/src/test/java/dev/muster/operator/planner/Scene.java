@@ -89,6 +89,11 @@ final class Scene {
         put(with(pod, pod.view(), pod.silence(), Pod.Asked.of(step.workers(), step.revision(), now)));
     }
 
+    void told(TakeSettings step) {
+        Pod pod = pod(step.pod());
+        put(with(pod, pod.view(), pod.silence(), Pod.Asked.of(pod.asked(), step.settings(), now)));
+    }
+
     void says(String name, View view) {
         Pod pod = pod(name);
         Pod.Asked asked = pod.asked();

@@ -122,6 +122,18 @@ class SettingsTest {
         assertThat(toldNow()).containsExactly("p2");
     }
 
+    @Test
+    void oneThatWasToldCountsUntilItHasThemWhateverItSaysMeanwhile() {
+        scene.file = "f2";
+        scene.pods.keySet().forEach(scene::waits);
+        scene.told(scene.look().settings().getFirst());
+        scene.waits("p1"); // its last word
+
+        assertThat(toldNow()).isEmpty();
+        scene.worksBy("p1", "f2", null);
+        assertThat(toldNow()).containsExactly("p2");
+    }
+
     private List<String> toldNow() {
         return scene.look().settings().stream().map(TakeSettings::pod).toList();
     }

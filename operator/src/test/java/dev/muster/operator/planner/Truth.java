@@ -36,6 +36,9 @@ final class Truth {
     /** What is written in it. */
     String written = "f0";
 
+    /** Whether its manager was told to start anew, and still has a last word. */
+    boolean leaving;
+
     /** Whether its manager starts anew. */
     boolean beginning;
 

@@ -133,20 +133,30 @@ final class World {
         }
     }
 
-    /** The manager is told to work by what is written: it does not answer while it starts anew. */
+    /** The manager is told to work by what is written: it answers a last time, or more, and then not while it starts anew. */
     void take(Truth pod, String wanted) {
-        if (!pod.deaf && wanted.equals(pod.written) && !wanted.equals(pod.settings)) {
-            pod.settings = wanted;
-            pod.beginning = true;
-            boolean long_ = strikes(Fault.SLOW_STEPS);
-            if (long_) {
-                pod.kubernetesSays(false, now());
-            }
-            schedule.after(long_ ? dice.millis(5_000, 60_000) : dice.millis(300, 3_000), () -> {
-                pod.beginning = false;
-                pod.kubernetesSays(pod.serves(), now());
-            });
+        if (pod.deaf || pod.leaving || !wanted.equals(pod.written) || wanted.equals(pod.settings)) {
+            return;
         }
+        pod.leaving = true;
+        schedule.after(strikes(Fault.SLOW_STEPS) ? dice.millis(2_000, 25_000) : dice.millis(0, 500), () -> {
+            pod.leaving = false;
+            beginAnew(pod);
+        });
+    }
+
+    /** With what is written by then. */
+    private void beginAnew(Truth pod) {
+        boolean long_ = strikes(Fault.SLOW_STEPS);
+        pod.settings = pod.written;
+        pod.beginning = true;
+        if (long_) {
+            pod.kubernetesSays(false, now());
+        }
+        schedule.after(long_ ? dice.millis(5_000, 60_000) : dice.millis(300, 3_000), () -> {
+            pod.beginning = false;
+            pod.kubernetesSays(pod.serves(), now());
+        });
     }
 
     void delete(Truth pod) {

@@ -36,6 +36,7 @@ final class Problems implements ErrorResponseProcessor<Problem> {
             case Refusal.TakesNoArguments r -> HttpStatus.UNPROCESSABLE_ENTITY;
             case Refusal.CommandTooLong r -> HttpStatus.UNPROCESSABLE_ENTITY;
             case Refusal.NoLauncher r -> HttpStatus.SERVICE_UNAVAILABLE;
+            case Refusal.Leaving r -> HttpStatus.SERVICE_UNAVAILABLE;
             case Refusal.ShuttingDown r -> HttpStatus.CONFLICT;
             case Refusal.HeldSlot r -> HttpStatus.CONFLICT;
             case Refusal.BelowZero r -> HttpStatus.UNPROCESSABLE_ENTITY;

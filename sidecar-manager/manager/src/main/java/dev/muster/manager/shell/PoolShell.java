@@ -18,6 +18,7 @@ import dev.muster.manager.supervisor.Event;
 import dev.muster.manager.supervisor.Life;
 import dev.muster.manager.supervisor.Observed;
 import dev.muster.manager.supervisor.Phase;
+import dev.muster.manager.supervisor.Refusal;
 import dev.muster.manager.supervisor.Request;
 import dev.muster.manager.supervisor.State;
 import dev.muster.manager.supervisor.Supervisor;
@@ -299,6 +300,9 @@ public final class PoolShell implements AutoCloseable {
     }
 
     private Answer ask(Request request) {
+        if (leaveWith >= 0 && request instanceof Request.Call) {
+            return new Answer.Refused(new Refusal.Leaving()); // it would wait for that one, and for the next
+        }
         Instant at = now.get();
         Supervisor.Step step = Supervisor.step(state, new Event.Asked(request), at);
         carryOut(step, at);

@@ -19,6 +19,9 @@ public sealed interface Refusal {
     /** The pool is ending; nothing but a harder shutdown is taken now. */
     record ShuttingDown() implements Refusal {}
 
+    /** This manager makes room for the next, which takes the pool over. */
+    record Leaving() implements Refusal {}
+
     /** A person has stopped the slot. */
     record HeldSlot(int slot) implements Refusal {}
 
@@ -93,6 +96,7 @@ public sealed interface Refusal {
                         + (known.isEmpty() ? ": the pool has none" : ": there are " + String.join(", ", known));
             case NoLauncher() -> "no launcher is connected that could start it: try again in a moment";
             case ShuttingDown() -> "the pool is shutting down";
+            case Leaving() -> "the manager is starting anew: try again in a moment";
             case BadRevision(int limit) -> "a revision is 1 to " + limit + " printable characters with no spaces";
         };
     }
