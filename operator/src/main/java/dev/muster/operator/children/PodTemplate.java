@@ -148,6 +148,7 @@ final class PodTemplate {
                         .withFailureThreshold(5)
                         .build())
                 .withLivenessProbe(probe("/livez")
+                        .withInitialDelaySeconds(120) // on a node that starts many at once
                         .withPeriodSeconds(10)
                         .withTimeoutSeconds(5)
                         .withFailureThreshold(6)
