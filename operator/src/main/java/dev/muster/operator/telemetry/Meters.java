@@ -70,7 +70,7 @@ public final class Meters {
     /** A pod was told its target, for this reason. */
     public void stepped(String reason) {
         Counter.builder("muster.operator.steps")
-                .description("Steps taken: pods that were told another target.")
+                .description("Steps taken: pods that were told another target, or to take the settings.")
                 .tag("reason", reason)
                 .register(registry)
                 .increment();
