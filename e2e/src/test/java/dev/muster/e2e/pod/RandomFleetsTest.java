@@ -20,13 +20,14 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Users do anything, in any order, to five pools, while all that can fail does. Nobody takes a worker away that serves, and in the end
- * everything is as wanted. {@code -Dfleet.seed=N} plays the same again, and {@code -Dfleet.operations=N} says how many.
+ * everything is as wanted. {@code -Dfleet.seed=N} plays the same again, and {@code -Dfleet.operations=N} says how many:
+ * 200 take five to ten minutes.
  */
 @OnKubernetes
 @Isolated("it takes the API server away from everybody")
 @Order(4)
 class RandomFleetsTest {
-    private static final int OPERATIONS = Integer.getInteger("fleet.operations", 200);
+    private static final int OPERATIONS = Integer.getInteger("fleet.operations", 50);
     private static final int BETWEEN_LOOKS = 4; // which take longer than what is looked at
     private static final int BETWEEN_RESTS = 100;
     private static final long SEED = Long.getLong("fleet.seed", System.nanoTime() % 1_000_000);
