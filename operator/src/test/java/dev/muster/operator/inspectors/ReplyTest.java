@@ -55,7 +55,7 @@ class ReplyTest {
 
     @Test
     void anAnswerWithoutLengthEndsWithTheConnection() throws IOException {
-        assertThat(Reply.read(sent("HTTP/1.0 200 OK\n\nworkers"))).isEqualTo(new Reply(200, null, "workers", true));
+        assertThat(Reply.read(sent("HTTP/1.1 200 OK\n\nworkers"))).isEqualTo(new Reply(200, null, "workers", true));
         assertThat(Reply.read(sent("HTTP/1.1 204 No Content\nConnection: close\n\n")))
                 .isEqualTo(new Reply(204, null, "", true));
     }
@@ -64,14 +64,14 @@ class ReplyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "SSH-2.0-OpenSSH_9.9\\n | no inspector",
-                "HTTP/1.1 2x0 OK\\n | has \"2x0\" for a number",
-                "HTTP/1.1 200 OK\\nContent-Length: -1\\n\\n | has \"-1\" for a number",
-                "HTTP/1.1 200 OK\\nContent-Length: 4194305\\n\\n | larger than 4194304 bytes",
-                "HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\nffffffff\\n | larger than 4194304 bytes",
-                "HTTP/1.1 200 OK\\nContent-Length: 7\\n\\nwork | was cut off",
-                "HTTP/1.1 200 OK\\nno header\\n\\n | no inspector",
-                "HTTP/1.1 200 | the inspector hung up"
+                "SSH-2.0-OpenSSH_9.9\\n | this is no HTTP/1.1: SSH",
+                "HTTP/1.0 200 OK\\n\\n | this is no HTTP/1.1",
+                "HTTP/1.1 2x0 OK\\n | this is no HTTP/1.1",
+                "HTTP/1.1 200 OK\\nContent-Length: -1\\n\\n | no content-length: -1",
+                "HTTP/1.1 200 OK\\nTransfer-Encoding: chunked\\n\\nmany\\n | no size of a chunk: many",
+                "HTTP/1.1 200 OK\\nContent-Length: 7\\n\\nwork | ended within an answer",
+                "HTTP/1.1 200 OK\\nno header\\n\\n | no HTTP header",
+                "HTTP/1.1 200 | ended within an answer"
             })
     void whatIsNoAnswerIsSaidToBeNone(String text, String why) {
         assertThatThrownBy(() -> Reply.read(sent(text.replace("\\n", "\n"))))
@@ -80,11 +80,15 @@ class ReplyTest {
     }
 
     @Test
+    void anAnswerThatCanHaveNoBodyIsNotWaitedFor() throws IOException {
+        assertThat(Reply.read(sent("HTTP/1.1 304 Not Modified\nTransfer-Encoding: chunked\n\n")))
+                .isEqualTo(new Reply(304, null, "", false));
+    }
+
+    @Test
     void nothingWithoutEndIsRead() {
-        assertThatThrownBy(() -> Reply.read(sent("HTTP/1.1 200 " + "a".repeat(10_000))))
-                .hasMessageContaining("a line of more than 8192 bytes");
-        assertThatThrownBy(() -> Reply.read(sent("HTTP/1.1 200 OK\n" + "a: b\n".repeat(200))))
-                .hasMessageContaining("more than 100 headers");
+        assertThatThrownBy(() -> Reply.read(sent("HTTP/1.1 200 " + "a".repeat(20_000))))
+                .hasMessageContaining("head is longer than 16384 bytes");
         assertThatThrownBy(() -> Reply.read(sent("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n"
                         + ("100000\n" + "a".repeat(1 << 20) + "\n").repeat(5))))
                 .hasMessageContaining("larger than 4194304 bytes");

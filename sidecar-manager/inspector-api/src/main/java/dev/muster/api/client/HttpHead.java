@@ -7,19 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Status line and headers of an HTTP/1.1 answer, read strictly and within bounds.
  *
  * @param headers names in lower case
  */
-record HttpHead(int status, Map<String, String> headers) {
+public record HttpHead(int status, Map<String, String> headers) {
     private static final int MAX_BYTES = 16 << 10;
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 [1-5][0-9][0-9]( .*)?");
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,15}");
 
-    static HttpHead read(InputStream in) throws IOException {
+    /** @throws IOException for what is no answer, ends too early, or is too long */
+    public static HttpHead read(InputStream in) throws IOException {
         int[] left = {MAX_BYTES};
         String status = line(in, left);
-        if (!status.matches("HTTP/1\\.1 [1-5][0-9][0-9]( .*)?")) {
+        if (!STATUS.matcher(status).matches()) {
             throw new IOException("this is no HTTP/1.1: " + status);
         }
         Map<String, String> headers = new HashMap<>();
@@ -37,7 +41,10 @@ record HttpHead(int status, Map<String, String> headers) {
     }
 
     /** The body that follows, as its headers say: its end is the stream's end, and a body cut short is an error. */
-    InputStream body(InputStream in) throws IOException {
+    public InputStream body(InputStream in) throws IOException {
+        if (isBodiless()) {
+            return new HttpBody(in, 0);
+        }
         String encoding = headers.get("transfer-encoding");
         String length = headers.get("content-length");
         if (encoding != null) {
@@ -46,16 +53,24 @@ record HttpHead(int status, Map<String, String> headers) {
             }
             return new HttpBody(in, HttpBody.CHUNKED);
         }
-        if (status == 204 || status == 304) {
-            return new HttpBody(in, 0);
-        }
         if (length == null) {
             return in;
         }
-        if (!length.matches("\\d{1,15}")) {
+        if (!LENGTH.matcher(length).matches()) {
             throw new IOException("this is no content-length: " + length);
         }
         return new HttpBody(in, Long.parseLong(length));
+    }
+
+    /** Whether no other answer can follow on this connection. */
+    public boolean isLast() {
+        boolean endsByItself =
+                isBodiless() || headers.containsKey("transfer-encoding") || headers.containsKey("content-length");
+        return !endsByItself || "close".equalsIgnoreCase(headers.get("connection"));
+    }
+
+    private boolean isBodiless() {
+        return status == 204 || status == 304;
     }
 
     /** One line without its end; {@code left} bounds all lines together. */
