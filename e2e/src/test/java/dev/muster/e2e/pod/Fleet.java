@@ -327,7 +327,12 @@ final class Fleet {
     /** How many workers have ever been started in each pod: the greatest number that one was seen to have, for they only grow. */
     Map<String, Long> births() {
         var births = new TreeMap<String, Long>();
-        inspected().forEach((pod, state) -> {
+        var states = Await.until(
+                name + "'s ready pods answer",
+                SOON,
+                this::inspected,
+                seen -> pods().stream().filter(RunningPod::isReady).allMatch(pod -> seen.containsKey(pod.name())));
+        states.forEach((pod, state) -> {
             for (var worker : state.path("workers")) {
                 newest.merge(pod, worker.path("incarnation").asLong(), Math::max);
             }
