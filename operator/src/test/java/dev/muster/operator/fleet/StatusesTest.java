@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.crd.WorkerPool;
 import dev.muster.crd.WorkerPoolStatus;
-import dev.muster.operator.planner.Because;
 import dev.muster.operator.planner.Condition;
-import dev.muster.operator.planner.Memory;
 import dev.muster.operator.planner.Plan;
-import dev.muster.operator.planner.Tally;
-import dev.muster.operator.planner.Why;
 import dev.muster.operator.planner.WorstPod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -25,22 +20,11 @@ class StatusesTest {
                 metadata: {name: web, generation: 1}
                 spec: {revision: r1, template: {spec: {containers: [{name: app, command: [serve]}]}}}
                 """, WorkerPool.class);
-        Why why = new Why(Because.SETTLED, "all is well");
-        Plan plan = new Plan(
-                List.of(),
-                List.of(),
-                List.of(),
-                why,
-                "r1",
-                new Plan.TemplateGate(false, why),
-                Memory.NONE,
+        Plan plan = Plans.saying(
                 Stream.of(Condition.Type.values())
-                        .map(type -> new Condition(type, type == Condition.Type.AVAILABLE, why))
+                        .map(type -> new Condition(type, type == Condition.Type.AVAILABLE, Plans.WELL))
                         .toList(),
-                List.of(worst),
-                new Tally(0, 0, 0, 0, 0, 0, 0),
-                List.of(),
-                Instant.EPOCH);
+                worst);
         return Statuses.of(pool, Wishes.of(pool, Wishes.template(pool)), plan, Instant.EPOCH);
     }
 

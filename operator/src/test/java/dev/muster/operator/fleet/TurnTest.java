@@ -10,11 +10,8 @@ import dev.muster.crd.PoolCondition;
 import dev.muster.crd.WorkerPoolStatus;
 import dev.muster.operator.planner.Because;
 import dev.muster.operator.planner.Condition;
-import dev.muster.operator.planner.Memory;
 import dev.muster.operator.planner.Plan;
-import dev.muster.operator.planner.Tally;
 import dev.muster.operator.planner.Why;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,20 +24,7 @@ class TurnTest {
     }
 
     private static Plan plan(Condition... conditions) {
-        Why why = new Why(Because.SETTLED, "all is well");
-        return new Plan(
-                List.of(),
-                List.of(),
-                List.of(),
-                why,
-                "r1",
-                new Plan.TemplateGate(false, why),
-                Memory.NONE,
-                List.of(conditions),
-                List.of(),
-                new Tally(0, 0, 0, 0, 0, 0, 0),
-                List.of(),
-                Instant.EPOCH);
+        return Plans.saying(List.of(conditions));
     }
 
     private static WorkerPoolStatus said(Condition... conditions) {
