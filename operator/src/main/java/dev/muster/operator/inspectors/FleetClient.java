@@ -195,8 +195,7 @@ final class FleetClient implements AutoCloseable {
         boolean well = false;
         try {
             if (!line.isOpen()) {
-                line.open(context.getSocketFactory(), ip, Inspector.DEFAULT_PORT, CONNECT);
-                line.check(trust, ip);
+                line.open(context.getSocketFactory(), trust, ip, Inspector.DEFAULT_PORT, CONNECT);
             }
             Reply reply = line.ask(question);
             well = true;

@@ -33,7 +33,7 @@ final class Line {
     private volatile long used = System.nanoTime();
 
     /** @throws IOException where nobody answers in time, or somebody who is not trusted */
-    void open(SSLSocketFactory factory, String ip, int port, Duration patience) throws IOException {
+    void open(SSLSocketFactory factory, FleetTrust trust, String ip, int port, Duration patience) throws IOException {
         wire.connect(new InetSocketAddress(InetAddress.ofLiteral(ip), port), Math.toIntExact(patience.toMillis()));
         wire.setTcpNoDelay(true);
         SSLSocket socket = (SSLSocket) factory.createSocket(wire, ip, port, true);
@@ -42,15 +42,9 @@ final class Line {
         parameters.setNamedGroups(GROUPS);
         socket.setSSLParameters(parameters);
         socket.startHandshake();
+        trust.check(socket, ip);
         in = new BufferedInputStream(socket.getInputStream(), BUFFER);
         tls = socket;
-    }
-
-    /** @throws IOException where somebody else than expected is there */
-    void check(FleetTrust trust, String ip) throws IOException {
-        if (tls != null) {
-            trust.check(tls, ip);
-        }
     }
 
     boolean isOpen() {
