@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.muster.e2e.Await;
-import dev.muster.e2e.Images;
 import java.time.Duration;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -22,9 +21,7 @@ class ApiServerEndsTest {
     @Test
     void in_the_middle_of_a_rollout(TestNamespace namespace) {
         assumeTrue(!namespace.node().programs("kube-apiserver").isEmpty(), "the API server is no process of its own");
-        namespace.load(Images.muster()).load(Images.operator()).load(Images.go());
-        OperatorPod.define(namespace);
-        OperatorPod.start(namespace);
+        OperatorPod.serve(namespace);
         var web = Fleet.apply(namespace, "web", PODS, WORKERS);
         web.awaitDone();
         var load = namespace.loadOn(web.url(), 2, 2);

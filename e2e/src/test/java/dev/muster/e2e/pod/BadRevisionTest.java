@@ -4,7 +4,6 @@ package dev.muster.e2e.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.muster.e2e.Images;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,9 +14,7 @@ import org.junit.jupiter.api.Test;
 class BadRevisionTest {
     @BeforeAll
     static void serve(TestNamespace namespace) {
-        namespace.load(Images.muster()).load(Images.operator()).load(Images.go());
-        OperatorPod.define(namespace);
-        OperatorPod.start(namespace);
+        OperatorPod.serve(namespace);
         Fleet.badDeploys(namespace, Map.of("bad", "import-error"));
     }
 

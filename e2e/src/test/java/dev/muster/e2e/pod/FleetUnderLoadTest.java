@@ -3,7 +3,6 @@ package dev.muster.e2e.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.e2e.Images;
 import dev.muster.e2e.LoadReport;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -25,9 +24,7 @@ class FleetUnderLoadTest {
 
     @BeforeAll
     static void serve(TestNamespace namespace) {
-        namespace.load(Images.muster()).load(Images.operator()).load(Images.go());
-        OperatorPod.define(namespace);
-        OperatorPod.start(namespace);
+        OperatorPod.serve(namespace);
         web = Fleet.apply(namespace, "web", PODS, WORKERS);
         web.awaitDone();
         load = namespace.loadOn(web.url(), 4, 4);

@@ -4,7 +4,6 @@ package dev.muster.e2e.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.e2e.Await;
-import dev.muster.e2e.Images;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,9 +19,7 @@ class KubectlMusterTest {
 
     @BeforeAll
     static void serve(TestNamespace namespace) {
-        namespace.load(Images.muster()).load(Images.operator()).load(Images.go());
-        OperatorPod.define(namespace);
-        OperatorPod.start(namespace);
+        OperatorPod.serve(namespace);
         Fleet.badDeploys(namespace, Map.of("bad", "import-error"));
         web = Fleet.apply(namespace, "web", PODS, WORKERS);
         prompt = namespace.prompt();

@@ -4,7 +4,6 @@ package dev.muster.e2e.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.e2e.Await;
-import dev.muster.e2e.Images;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -32,9 +31,7 @@ class OperatorEndsTest {
 
     @BeforeAll
     static void serve(TestNamespace namespace) {
-        namespace.load(Images.muster()).load(Images.operator()).load(Images.go());
-        OperatorPod.define(namespace);
-        OperatorPod.start(namespace);
+        OperatorPod.serve(namespace);
         web = Fleet.apply(namespace, "web", PODS, WORKERS);
         web.awaitDone();
         load = namespace.loadOn(web.url(), 2, 2);

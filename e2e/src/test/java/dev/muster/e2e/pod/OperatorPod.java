@@ -4,6 +4,7 @@ package dev.muster.e2e.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.e2e.Await;
+import dev.muster.e2e.Images;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
@@ -20,6 +21,13 @@ final class OperatorPod {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private OperatorPod() {}
+
+    /** Brings the images of a fleet to the cluster, of which the application is the one in Go, and starts the operator for it. */
+    static void serve(TestNamespace namespace) {
+        namespace.load(Images.muster()).load(Images.operator()).load(Images.go());
+        define(namespace);
+        start(namespace);
+    }
 
     /** Defines what a WorkerPool is, for all tests on the cluster, and waits until the cluster knows. */
     static void define(TestNamespace namespace) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.e2e.pod;
 
-import dev.muster.e2e.Images;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +36,7 @@ class RandomFleetsTest {
 
     @BeforeAll
     static void serve(TestNamespace namespace) {
-        namespace.load(Images.muster()).load(Images.operator()).load(Images.go());
-        OperatorPod.define(namespace);
-        OperatorPod.start(namespace);
+        OperatorPod.serve(namespace);
         Fleet.badDeploys(namespace, Map.of("bad", "import-error"));
     }
 

@@ -3,7 +3,6 @@ package dev.muster.e2e.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.e2e.Images;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,9 +16,7 @@ class WorkerPoolTest {
 
     @BeforeAll
     static void operate(TestNamespace namespace) {
-        namespace.load(Images.muster()).load(Images.operator()).load(Images.go());
-        OperatorPod.define(namespace);
-        OperatorPod.start(namespace);
+        OperatorPod.serve(namespace);
     }
 
     @Test
