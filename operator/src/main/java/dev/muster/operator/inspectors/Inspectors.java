@@ -170,7 +170,7 @@ public final class Inspectors implements AutoCloseable {
     public CompletableFuture<Void> tell(String uid, TargetRequest target) {
         return tell(
                 uid,
-                (before, now) -> Asked.of(target.workers(), target.revision(), now),
+                (before, now) -> Asked.target(before, target.workers(), target.revision(), now),
                 pod -> http.target(pod.address.ip(), pod.credentials.key(), target));
     }
 
@@ -178,7 +178,7 @@ public final class Inspectors implements AutoCloseable {
     public CompletableFuture<Void> tell(String uid, SettingsRequest settings) {
         return tell(
                 uid,
-                (before, now) -> Asked.of(before, settings.fingerprint(), now),
+                (before, now) -> Asked.settings(before, settings.fingerprint(), now),
                 pod -> http.settings(pod.address.ip(), pod.credentials.key(), settings));
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param view what it said last; null when it never did
  * @param silence since when it does not answer; null when its last answer was one
- * @param asked the last target that was sent to it; null when there was none since this operator began
+ * @param asked what was sent to it last; null when nothing was since this operator began
  */
 public record Sighting(
         @Nullable View view,

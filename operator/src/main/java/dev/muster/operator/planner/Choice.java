@@ -23,48 +23,65 @@ record Choice(List<Standing> pods, Why why, List<Standing> look) {
             .thenComparing(pod -> pod.pod().created())
             .thenComparing(pod -> pod.pod().name());
 
-    static Choice of(Wish wish, Fleet fleet, Survey survey, Course course, Refit refit) {
+    static Choice of(Fleet fleet, Survey survey, Course course, Refit refit, Budget budget) {
         String goal = course.goal();
         if (goal == null) {
             return new Choice(List.of(), course.hold() == null ? Because.SETTLED.why() : course.hold(), List.of());
         }
-        List<Standing> behind = survey.pods().stream()
-                .filter(pod -> !pod.pod().inFlight() && !pod.pod().has(goal))
-                .toList();
+        List<Standing> behind =
+                survey.those(pod -> !pod.pod().inFlight() && !pod.pod().has(goal));
         if (behind.isEmpty()) {
-            return new Choice(List.of(), Rest.of(wish, fleet, survey, course, goal), List.of());
+            return new Choice(List.of(), Rest.of(survey.wish(), fleet, survey, course, goal), List.of());
         }
         if (fleet.templatePending()) {
             return new Choice(List.of(), Because.TEMPLATE_FIRST.why(), List.of());
         }
-        return choose(fleet, survey, Budget.of(wish, survey, course, goal, refit), course, goal, behind);
-    }
-
-    private static Choice choose(
-            Fleet fleet, Survey survey, Budget budget, Course course, String goal, List<Standing> behind) {
+        int firstPods = firstPods(survey.wish(), course, goal);
+        int reached = survey.reached(goal);
         List<Standing> taken = new ArrayList<>();
         List<Standing> look = new ArrayList<>();
         Why blocked = null;
         for (Standing pod : behind.stream().sorted(FIRST_THE_WORST).toList()) {
             Why why = unfit(fleet, pod, goal, survey.now());
-            Because refusal = why == null ? budget.refuses(pod) : null;
+            Because refusal = why != null ? null : reached >= firstPods ? trial(course) : budget.refuses(pod);
             if (refusal != null) {
-                blocked = blocked != null ? blocked : budget.inWords(refusal);
+                blocked = blocked != null ? blocked : inWords(refusal, survey, goal, refit, budget);
             } else if (why != null) {
                 blocked = blocked != null ? blocked : why;
-            } else if (!pod.fresh()) {
-                look.add(pod);
-                blocked = blocked != null
+            } else if (!pod.fresh() || taken.size() < BATCH) {
+                (pod.fresh() ? taken : look).add(pod);
+                blocked = blocked != null || pod.fresh()
                         ? blocked
                         : Because.LOOKING.why(pod.pod().name());
-                budget.take(pod); // its place is kept
-            } else if (taken.size() < BATCH) {
-                taken.add(pod);
-                budget.take(pod);
+                budget.take(pod); // of one that is looked at first the place is kept
+                reached++;
             }
         }
         Why none = blocked == null ? Because.LOOKING.why() : blocked;
         return new Choice(taken, taken.isEmpty() ? none : given(course, goal, taken, survey.wish()), look);
+    }
+
+    /** How many pods may have a revision that has yet to prove itself. */
+    private static int firstPods(Wish wish, Course course, String goal) {
+        Memory.Rollout rollout = course.memory().rollout();
+        boolean unproven =
+                rollout != null && !rollout.proven() && rollout.revision().equals(goal);
+        int canaries = wish.rollout().canary().pods();
+        return unproven ? (canaries > 0 ? canaries : wish.maxPods()) : Integer.MAX_VALUE;
+    }
+
+    private static Because trial(Course course) {
+        Memory.Rollout rollout = course.memory().rollout();
+        return rollout != null && rollout.canariesSince() != null ? Because.CANARY_WAIT : Because.PROVING;
+    }
+
+    private static Why inWords(Because refusal, Survey survey, String goal, Refit refit, Budget budget) {
+        if (refusal != Because.IN_STEP && refusal != Because.BUDGET_USED) {
+            List<Standing> first = survey.those(pod -> pod.pod().has(goal));
+            return refusal.why(
+                    first.isEmpty() ? "it may have been given to pods that cannot be asked" : Survey.names(first));
+        }
+        return refit.isNone() ? budget.inWords(refusal) : Because.SETTINGS.why(refit.names());
     }
 
     private static Why given(Course course, String goal, List<Standing> taken, Wish wish) {
@@ -88,16 +105,10 @@ record Choice(List<Standing> pods, Why why, List<Standing> look) {
                                 && !(pod.kind() == Standing.Kind.BAD
                                         && pod.pod().current())
                         ? Because.TEMPLATE_ROLLING.why()
-                        : deaf(pod, goal, now)
+                        : pod.pod().justTold(goal, now)
                                 ? Because.NOT_HEEDED.why(pod.pod().name())
                                 : fleet.awaitsSettings(pod.pod()) ? Because.SETTINGS.why(Survey.lacking(pod)) : null;
         };
-    }
-
-    /** Whether it was told this revision a moment ago, and has another all the same. */
-    private static boolean deaf(Standing pod, String goal, Instant now) {
-        Pod.Asked asked = pod.pod().asked();
-        return asked != null && goal.equals(asked.revision()) && !Patience.over(asked.at(), now, Patience.HEED);
     }
 
     private static int rank(Standing.Kind kind) {

@@ -13,7 +13,10 @@ final class Moments {
         return Stream.of(
                         pod.ready() ? null : pod.created().plus(Patience.START),
                         pod.silence() == null ? null : pod.silence().since().plus(Patience.SILENCE),
-                        pod.asked() == null ? null : pod.asked().at().plus(Patience.HEED))
+                        pod.told() == null ? null : pod.told().at().plus(Patience.HEED),
+                        pod.asked() == null || pod.asked().settings() == null
+                                ? null
+                                : pod.asked().settings().at().plus(Patience.HEED))
                 .flatMap(Stream::ofNullable);
     }
 

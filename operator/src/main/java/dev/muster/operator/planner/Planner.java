@@ -27,8 +27,9 @@ public final class Planner {
     public static Plan plan(Wish wish, Fleet fleet, Memory before, Instant now) {
         Survey survey = Survey.of(wish, fleet, now);
         Course course = Course.of(wish, fleet, survey, before);
-        Refit refit = Refit.of(wish, fleet, survey);
-        Choice choice = Choice.of(wish, fleet, survey, course, refit);
+        Budget budget = new Budget(survey);
+        Refit refit = Refit.of(fleet, survey, budget);
+        Choice choice = Choice.of(fleet, survey, course, refit, budget);
         List<Standing> scaled = Scaling.pods(wish, survey, choice.pods());
         List<SetTarget> steps = steps(wish, course, choice, scaled);
         Conditions conditions = new Conditions(wish, fleet, survey, course, choice);
@@ -71,8 +72,8 @@ public final class Planner {
 
     /** Whether it was told the same before: to tell it again is no progress. */
     private static boolean told(Standing pod, Course course) {
-        return pod.pod().asked() != null
-                && String.valueOf(course.goal()).equals(pod.pod().asked().revision());
+        Pod.Asked.Target told = pod.pod().told();
+        return told != null && String.valueOf(course.goal()).equals(told.revision());
     }
 
     private static List<String> looks(Wish wish, Fleet fleet, Survey survey, Choice choice) {

@@ -12,19 +12,17 @@ import org.jspecify.annotations.Nullable;
  * take longer than the kubelet's patience: so one after another, within the budget of everything else.
  *
  * @param pods whose managers are told now: the settings are written there and wait
- * @param underWay whose managers were told a moment ago: what they said since may be the last word before they leave
+ * @param underWay whose managers were told before and begin anew: what they said since may be the last word before they leave
  * @param awaited the uids of pods where they are not written yet, first those that come first
  */
 record Refit(List<Standing> pods, List<Standing> underWay, List<String> awaited) {
 
-    static Refit of(Wish wish, Fleet fleet, Survey survey) {
+    /** Takes from the budget what it needs. */
+    static Refit of(Fleet fleet, Survey survey, Budget budget) {
         List<Standing> taken = new ArrayList<>();
         List<String> awaited = new ArrayList<>();
-        List<Standing> underWay = survey.pods().stream()
-                .filter(pod -> fleet.awaitsSettings(pod.pod()) && justTold(pod, survey))
-                .toList();
-        int away = survey.away() + available(underWay);
-        int inStep = survey.count(survey::inStep) + notInStep(survey, underWay);
+        List<Standing> underWay = survey.those(pod -> fleet.awaitsSettings(pod.pod()) && beginsAnew(pod, survey));
+        underWay.forEach(budget::take);
         for (Standing pod : inOrder(fleet, survey)) {
             if (underWay.contains(pod)) {
                 continue;
@@ -32,47 +30,23 @@ record Refit(List<Standing> pods, List<Standing> underWay, List<String> awaited)
             if (!waiting(fleet, pod)) {
                 awaited.add(pod.pod().uid());
             } else if (pod.fresh()
-                    && !Scaling.wants(wish, pod, survey.now())
-                    && inStep + (survey.inStep(pod) ? 0 : 1) <= wish.maxPods()
-                    && (!pod.available() || away < wish.maxPods())
+                    && !Scaling.wants(survey.wish(), pod, survey.now())
+                    && budget.refuses(pod) == null
                     && taken.size() < Choice.BATCH) {
                 taken.add(pod);
-                inStep += survey.inStep(pod) ? 0 : 1;
-                away += pod.available() ? 1 : 0;
+                budget.take(pod);
             }
         }
         return new Refit(List.copyOf(taken), underWay, List.copyOf(awaited));
-    }
-
-    /** Whose managers begin anew, now or a moment ago. */
-    private List<Standing> all() {
-        return Stream.concat(pods.stream(), underWay.stream()).toList();
     }
 
     boolean isNone() {
         return pods.isEmpty() && underWay.isEmpty();
     }
 
-    /** How many it takes away that would be there otherwise. */
-    int takesAway() {
-        return available(all());
-    }
-
-    /** How many it brings into a step that are in none otherwise. */
-    int brings(Survey survey) {
-        return notInStep(survey, all());
-    }
-
+    /** Whose managers begin anew, now or a moment ago. */
     String names() {
-        return Survey.names(all());
-    }
-
-    private static int available(List<Standing> pods) {
-        return (int) pods.stream().filter(Standing::available).count();
-    }
-
-    private static int notInStep(Survey survey, List<Standing> pods) {
-        return (int) pods.stream().filter(pod -> !survey.inStep(pod)).count();
+        return Survey.names(Stream.concat(pods.stream(), underWay.stream()).toList());
     }
 
     /**
@@ -105,14 +79,15 @@ record Refit(List<Standing> pods, List<Standing> underWay, List<String> awaited)
         return view == null ? null : view.settings();
     }
 
-    /** Whether it was told to take some a moment ago, and does not work by them yet. */
-    private static boolean justTold(Standing pod, Survey survey) {
-        Pod.Asked asked = pod.pod().asked();
+    /** Whether it was told to take some and does not work by them yet: a moment ago, or it has fallen silent over it. */
+    private static boolean beginsAnew(Standing pod, Survey survey) {
+        Pod.Asked.Settings told =
+                pod.pod().asked() == null ? null : pod.pod().asked().settings();
         View.Settings settings = settings(pod);
-        return asked != null
-                && asked.settings() != null
-                && (settings == null || !asked.settings().equals(settings.fingerprint()))
-                && !Patience.over(asked.at(), survey.now(), Patience.HEED);
+        return told != null
+                && (settings == null || !told.fingerprint().equals(settings.fingerprint()))
+                && (!Patience.over(told.at(), survey.now(), Patience.HEED)
+                        || (pod.pod().silence() != null && !pod.available()));
     }
 
     List<TakeSettings> steps(Fleet fleet) {

@@ -21,12 +21,9 @@ final class Scaling {
     static boolean wants(Wish wish, Standing pod, Instant now) {
         Integer workers = wish.workers();
         View view = pod.pod().view();
-        if (workers == null || view == null || view.workers() == workers) {
-            return false;
-        }
-        Pod.Asked asked = pod.pod().asked();
-        boolean deaf =
-                asked != null && workers.equals(asked.workers()) && !Patience.over(asked.at(), now, Patience.HEED);
-        return !deaf;
+        return workers != null
+                && view != null
+                && view.workers() != workers
+                && !pod.pod().justTold(workers, now);
     }
 }

@@ -37,8 +37,13 @@ record Survey(Wish wish, List<Standing> pods, Instant watchedSince, Instant now)
      * that is left out has its own time.
      */
     boolean inStep(Standing pod) {
-        View view = pod.pod().view();
-        return !pod.available() && (pod.pod().inFlight() || mystery(pod) || (view != null && view.busy()));
+        return !pod.available() && (pod.pod().inFlight() || mystery(pod) || changes(pod.pod()));
+    }
+
+    /** Whether its workers are being changed, as far as it says so; of one that was told something and talks nonsense since, nobody knows. */
+    private static boolean changes(Pod pod) {
+        View view = pod.view();
+        return view != null && (view.busy() || (view.absurd() != null && pod.told() != null));
     }
 
     /** Pods that a revision which has not proved itself may have reached. */
@@ -71,6 +76,10 @@ record Survey(Wish wish, List<Standing> pods, Instant watchedSince, Instant now)
     boolean noneElsewhere(String revision) {
         return pods.stream()
                 .allMatch(pod -> pod.pod().view() == null || pod.pod().view().at(revision));
+    }
+
+    List<Standing> those(Predicate<Standing> which) {
+        return pods.stream().filter(which).toList();
     }
 
     int count(Predicate<Standing> which) {

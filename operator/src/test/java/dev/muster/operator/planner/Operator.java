@@ -143,12 +143,12 @@ final class Operator {
 
     /** A step is on its way for a moment, and then it was taken, or it was lost and the pod counts as silent. */
     private void send(SetTarget step) {
-        asked.put(step.pod(), Pod.Asked.of(step.workers(), step.revision(), world.now()));
+        asked.put(step.pod(), Pod.Asked.target(asked.get(step.pod()), step.workers(), step.revision(), world.now()));
         send(step.pod(), pod -> world.put(pod, step.workers(), step.revision()));
     }
 
     private void send(TakeSettings step) {
-        asked.put(step.pod(), Pod.Asked.of(asked.get(step.pod()), step.settings(), world.now()));
+        asked.put(step.pod(), Pod.Asked.settings(asked.get(step.pod()), step.settings(), world.now()));
         send(step.pod(), pod -> world.take(pod, step.settings()));
     }
 

@@ -14,7 +14,7 @@ final class PauseAndTemplateAreKept implements Promise {
             throw new Violation(9, "paused, and yet " + steps + ", template " + open);
         }
         boolean told = Sight.living(moment).stream()
-                .anyMatch(pod -> pod.asked() != null && !pod.asked().seen());
+                .anyMatch(pod -> pod.asked() != null && !pod.asked().seen() && !Sight.leftOut(pod, moment));
         if (open && (!steps.isEmpty() || told || !moment.fleet().templatePending())) {
             throw new Violation(9, "the template may change during a step: " + steps);
         }

@@ -37,7 +37,10 @@ final class QuietConverges {
         }
     }
 
-    /** A revision that runs nowhere is said to have failed, in the words of a pod; what was stable serves, everywhere if so asked. */
+    /**
+     * A revision that runs nowhere is said to have failed, in the words of a pod; what was stable serves, everywhere if so
+     * asked and if it runs everywhere: a pod where it does not is away, and may use the budget up.
+     */
     static void mustSayWhy(World world, Operator operator) {
         Plan last = operator.last;
         String stable = operator.memory().stable();
@@ -48,7 +51,8 @@ final class QuietConverges {
         if (!degraded.holds() || !degraded.why().sentence().contains("exit 1")) {
             throw new Violation(7, "a bad revision and no word of it: " + last.why() + " " + degraded);
         }
-        boolean undo = world.wish.rollout().onFailure() == RolloutRules.OnFailure.UNDO;
+        boolean undo = world.wish.rollout().onFailure() == RolloutRules.OnFailure.UNDO
+                && world.living().stream().allMatch(pod -> world.good(pod, stable));
         long elsewhere = world.living().stream()
                 .filter(pod -> !pod.done(stable, pod.workers))
                 .count();

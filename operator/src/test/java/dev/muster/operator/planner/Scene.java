@@ -86,12 +86,12 @@ final class Scene {
 
     void told(SetTarget step) {
         Pod pod = pod(step.pod());
-        put(with(pod, pod.view(), pod.silence(), Pod.Asked.of(step.workers(), step.revision(), now)));
+        put(with(pod, pod.view(), pod.silence(), Pod.Asked.target(pod.asked(), step.workers(), step.revision(), now)));
     }
 
     void told(TakeSettings step) {
         Pod pod = pod(step.pod());
-        put(with(pod, pod.view(), pod.silence(), Pod.Asked.of(pod.asked(), step.settings(), now)));
+        put(with(pod, pod.view(), pod.silence(), Pod.Asked.settings(pod.asked(), step.settings(), now)));
     }
 
     void says(String name, View view) {

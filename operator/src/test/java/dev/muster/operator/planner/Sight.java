@@ -61,7 +61,7 @@ final class Sight {
 
     /** Whether it was told the same less than half a minute ago. */
     static boolean justTold(Pod pod, SetTarget step, Moment moment) {
-        Pod.Asked asked = pod.asked();
+        Pod.Asked.Target asked = pod.asked() == null ? null : pod.asked().target();
         return asked != null
                 && !asked.at().isAfter(moment.now())
                 && asked.at().plusSeconds(30).isAfter(moment.now())

@@ -3,6 +3,8 @@ package dev.muster.operator.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -12,12 +14,13 @@ import org.junit.jupiter.api.Test;
  *
  * <p>A failure prints its seed and the last looks. One command plays it again:
  * {@code mvn -pl operator -am test -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dsim.seed=SEED}.
- * {@code -Dsim.runs=N} runs more or fewer, {@code -Dsim.trace=N} prints more or fewer looks.
+ * {@code -Dsim.runs=N} runs more or fewer, {@code -Dsim.from=SEED} others: a commit is judged by the same lives as the one before,
+ * and exploring is a run of its own. {@code -Dsim.trace=N} prints more or fewer looks.
  */
 class SimulationTest {
 
-    private static final int RUNS = Integer.getInteger("sim.runs", 1_000);
-    private static final int FRESH = 50;
+    private static final int RUNS = Integer.getInteger("sim.runs", 2_000);
+    private static final long FROM = Long.getLong("sim.from", 1);
 
     @Test
     void everySeedKeepsAllPromises() {
@@ -26,18 +29,25 @@ class SimulationTest {
             assertThat(Simulation.run(only, Planner::plan).looks()).isPositive();
             return;
         }
-        long fresh = System.nanoTime();
-        System.out.println("simulation: seeds 1 to " + RUNS + ", and " + FRESH + " from " + fresh);
+        System.out.println("simulation: " + RUNS + " seeds from " + FROM);
         AtomicLong looks = new AtomicLong();
         AtomicLong steps = new AtomicLong();
-        LongStream.concat(LongStream.rangeClosed(1, RUNS), LongStream.range(fresh, fresh + FRESH))
-                .parallel()
-                .forEach(seed -> {
-                    Trace trace = Simulation.run(seed, Planner::plan);
-                    looks.addAndGet(trace.looks());
-                    steps.addAndGet(trace.steps());
-                });
-        System.out.println("simulation: " + looks + " looks, " + steps + " steps");
+        Queue<Violation> broken = new ConcurrentLinkedQueue<>();
+        LongStream.range(FROM, FROM + RUNS).parallel().forEach(seed -> {
+            try {
+                Trace trace = Simulation.run(seed, Planner::plan);
+                looks.addAndGet(trace.looks());
+                steps.addAndGet(trace.steps());
+            } catch (Violation violation) {
+                System.out.println("simulation: seed " + seed + " breaks "
+                        + violation.getMessage().lines().findFirst().orElseThrow());
+                broken.add(violation);
+            }
+        });
+        System.out.println("simulation: " + looks + " looks, " + steps + " steps, " + broken.size() + " seeds broken");
+        if (!broken.isEmpty()) {
+            throw broken.remove();
+        }
         assertThat(looks.get()).isGreaterThan(RUNS * 10L);
         assertThat(steps.get()).isGreaterThan(RUNS);
     }

@@ -30,6 +30,9 @@ final class Trace {
                                 .map(step -> "\n        -> " + step.pod() + " " + step.workers() + " " + step.revision()
                                         + " " + step.why().sentence())
                                 .reduce("", String::concat)
+                        + plan.settings().stream()
+                                .map(step -> "\n        -> " + step.pod() + " takes " + step.settings())
+                                .reduce("", String::concat)
                         + "\n        " + pods(world));
     }
 
@@ -47,6 +50,8 @@ final class Trace {
                     .append(pod.serving)
                     .append('*')
                     .append(pod.workers)
+                    .append(pod.settings.equals(world.settings) ? "" : " by " + pod.settings)
+                    .append(pod.leaving ? " taking" : pod.beginning ? " beginning" : "")
                     .append(pod.ready ? "" : " unready")
                     .append(pod.arrives == null ? "" : " moving")
                     .append(pod.failure == null ? "" : " failed")

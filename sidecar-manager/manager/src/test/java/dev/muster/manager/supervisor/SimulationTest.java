@@ -17,12 +17,13 @@ import org.junit.jupiter.api.Test;
  *
  * <p>A failure prints its seed and the last steps. One command plays it again:
  * {@code mvn -pl sidecar-manager/manager -am test -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dsim.seed=SEED}.
- * {@code -Dsim.runs=N} runs more or fewer, {@code -Dsim.trace=N} prints more or fewer steps.
+ * {@code -Dsim.runs=N} runs more or fewer, {@code -Dsim.from=SEED} others: a commit is judged by the same lives as the one before,
+ * and exploring is a run of its own. {@code -Dsim.trace=N} prints more or fewer steps.
  */
 class SimulationTest {
 
     private static final int RUNS = Integer.getInteger("sim.runs", 20_000);
-    private static final int FRESH = 200;
+    private static final long FROM = Long.getLong("sim.from", 1);
 
     @Test
     void everySeedKeepsAllPromises() throws Exception {
@@ -31,16 +32,15 @@ class SimulationTest {
             assertThat(Simulation.run(only, Supervisor::step, List.of())).isPositive();
             return;
         }
-        long fresh = System.nanoTime();
-        System.out.println("simulation: seeds 1 to " + RUNS + ", and " + FRESH + " from " + fresh);
+        System.out.println("simulation: " + RUNS + " seeds from " + FROM);
         AtomicLong steps = new AtomicLong();
-        AtomicLong next = new AtomicLong();
+        AtomicLong next = new AtomicLong(FROM);
         List<Future<?>> halves = new ArrayList<>();
         try (var threads = Executors.newFixedThreadPool(2)) {
             for (int thread = 0; thread < 2; thread++) {
                 halves.add(threads.submit(() -> {
-                    for (long i = next.getAndIncrement(); i < RUNS + FRESH; i = next.getAndIncrement()) {
-                        steps.addAndGet(Simulation.run(i < RUNS ? i + 1 : fresh + i, Supervisor::step, List.of()));
+                    for (long seed = next.getAndIncrement(); seed < FROM + RUNS; seed = next.getAndIncrement()) {
+                        steps.addAndGet(Simulation.run(seed, Supervisor::step, List.of()));
                     }
                 }));
             }
