@@ -105,10 +105,18 @@ final class FleetClient implements AutoCloseable {
                 + (last ? "Connection: close\r\n" : "")
                 + "\r\n";
         return send("state", ip, question, last).thenApply(reply -> switch (reply.status()) {
-            case 200 -> new Answer(Wire.read(State.class, reply.body()), reply.tag());
+            case 200 -> new Answer(read(reply.body()), reply.tag());
             case 304 -> new Answer(null, tag);
             default -> throw new Refused(reply.status());
         });
+    }
+
+    private static State read(String body) {
+        try {
+            return Wire.read(State.class, body);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("what it says cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Done when it is taken; what becomes of it is in the state. */

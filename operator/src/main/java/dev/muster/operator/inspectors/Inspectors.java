@@ -305,7 +305,8 @@ public final class Inspectors implements AutoCloseable {
         pod.failures++;
         pod.tag = null;
         Sighting before = sighting(pod.address.uid());
-        Silence silence = before.silence() != null ? before.silence() : new Silence(clock.instant(), why(failure));
+        Instant since = before.silence() != null ? before.silence().since() : clock.instant();
+        Silence silence = new Silence(since, why(failure));
         keep(pod, new Sighting(before.view(), silence, before.asked()));
         again(pod, Rhythm.afterFailure(pod.failures));
     }
@@ -313,7 +314,7 @@ public final class Inspectors implements AutoCloseable {
     private static String why(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : Views.brief(cause.getMessage());
     }
 
     private void again(Watched pod, Duration pause) {

@@ -24,7 +24,7 @@ public record Sighting(
 
     /** Whether a plan could be another one because of this. That the same was said again is no such thing, nor what a plan itself did. */
     boolean tells(Sighting before) {
-        return (silence == null) != (before.silence == null)
+        return !Objects.equals(silence, before.silence)
                 || (asked != null && asked.seen() && before.asked != null && !before.asked.seen())
                 || !Objects.equals(timeless(view), timeless(before.view));
     }

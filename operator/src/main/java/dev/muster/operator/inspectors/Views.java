@@ -14,29 +14,41 @@ import org.jspecify.annotations.Nullable;
 final class Views {
     private static final Set<String> CHANGES = Set.of("target", "restart", "scale");
 
+    /** What goes into a status, of which there is room for five pods and more. */
+    private static final int LONGEST = 1000;
+
     private Views() {}
 
     static View of(State state, Instant seen) {
         return new View(
                 seen,
                 state.target().workers(),
-                state.target().revision(),
-                state.target().requested(),
+                brief(state.target().revision()),
+                briefOrNull(state.target().requested()),
                 new View.Observed(
                         state.observed().ready(),
                         state.observed().live(),
                         state.observed().upToDate(),
                         state.observed().converged(),
-                        state.observed().reason()),
+                        briefOrNull(state.observed().reason())),
                 state.operations().stream().anyMatch(Views::changesWorkers),
-                state.observed().converged() ? null : failure(state),
+                state.observed().converged() ? null : briefOrNull(failure(state)),
                 state.settings() == null
                         ? null
                         : new View.Settings(
-                                state.settings().fingerprint(),
-                                state.settings().waiting(),
-                                state.settings().problem()),
+                                brief(state.settings().fingerprint()),
+                                briefOrNull(state.settings().waiting()),
+                                briefOrNull(state.settings().problem())),
                 state.workers().stream().mapToLong(Worker::restarts).sum());
+    }
+
+    /** Whoever says more is out of order, and must not keep the status of its pool from being written. */
+    static String brief(String words) {
+        return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "...";
+    }
+
+    private static @Nullable String briefOrNull(@Nullable String words) {
+        return words == null ? null : brief(words);
     }
 
     private static boolean changesWorkers(Operation operation) {

@@ -116,7 +116,8 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
     List<WorstPod> worst() {
         return survey.pods().stream()
                 .filter(pod -> pod.kind() != Standing.Kind.SETTLED && pod.kind() != Standing.Kind.STARTING)
-                .filter(pod -> !pod.pod().inFlight() && !pod.why().isEmpty())
+                .filter(pod -> !pod.pod().inFlight() || pod.pod().silence() != null)
+                .filter(pod -> !pod.why().isEmpty())
                 .filter(pod -> pod.pod().view() != null || pod.pod().silence() != null)
                 .sorted(DEEPEST)
                 .limit(WORST)

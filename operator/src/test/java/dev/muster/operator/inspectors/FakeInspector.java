@@ -40,7 +40,7 @@ final class FakeInspector implements AutoCloseable {
     final BlockingQueue<String> targets = new LinkedBlockingQueue<>();
     private final Secret secret;
     private HttpsServer server;
-    private volatile State state = state(2, "r1", true);
+    private volatile String body = Wire.write(state(2, "r1", true));
     private volatile int status = 200;
 
     FakeInspector() throws IOException, GeneralSecurityException {
@@ -57,7 +57,7 @@ final class FakeInspector implements AutoCloseable {
     private HttpsServer start() throws IOException, GeneralSecurityException {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(ip, PORT), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context(secret)));
-        server.createContext("/v1/state", exchange -> answer(exchange, Wire.write(state)));
+        server.createContext("/v1/state", exchange -> answer(exchange, body));
         server.createContext("/v1/target", exchange -> {
             targets.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             answer(exchange, "{}");
@@ -89,7 +89,11 @@ final class FakeInspector implements AutoCloseable {
     }
 
     FakeInspector says(State now) {
-        state = now;
+        return says(Wire.write(now));
+    }
+
+    FakeInspector says(String now) {
+        body = now;
         return this;
     }
 

@@ -4,7 +4,9 @@ package dev.muster.operator.inspectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.api.State;
 import dev.muster.api.TargetRequest;
+import dev.muster.api.json.Wire;
 import dev.muster.operator.children.InspectorSecret;
 import dev.muster.operator.planner.View;
 import dev.muster.operator.telemetry.Meters;
@@ -60,6 +62,10 @@ class InspectorsTest {
 
     private static String why(Sighting sighting) {
         return Objects.requireNonNull(sighting.silence()).why();
+    }
+
+    private static Instant since(Sighting sighting) {
+        return Objects.requireNonNull(sighting.silence()).since();
     }
 
     @Test
@@ -151,6 +157,39 @@ class InspectorsTest {
                             .tell(inspector.address().uid(), new TargetRequest(1, null))
                             .get(20, TimeUnit.SECONDS))
                     .hasMessageContaining("503");
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsASilenceWithTheReasonOfTheLastAnswer() throws Exception {
+        try (FakeInspector inspector = new FakeInspector().says("<html>")) {
+            inspectors.watch("shop/web", inspector.credentials(), List.of(inspector.address()));
+            Sighting first = await(inspector.address(), seen -> seen.silence() != null);
+            assertThat(why(first)).startsWith("what it says cannot be read: no JSON");
+
+            inspector.says("{\"name\": \"web\"}");
+
+            Sighting second = await(inspector.address(), seen -> !why(seen).equals(why(first)));
+            assertThat(why(second)).isEqualTo("what it says cannot be read: State.version is missing");
+            assertThat(since(second)).isEqualTo(since(first));
+        }
+    }
+
+    @Test
+    void ofEndlessWordsTheBeginningIsTaken() throws Exception {
+        String endless = "so it is ".repeat(100_000);
+        State state = FakeInspector.state(2, "r1", false);
+        try (FakeInspector inspector =
+                new FakeInspector().says(Wire.write(state).replace("slot 1 is starting", endless))) {
+            inspectors.watch("shop/web", inspector.credentials(), List.of(inspector.address()));
+
+            Sighting sighting = await(inspector.address(), seen -> seen.view() != null);
+            assertThat(observed(sighting).reason()).startsWith("so it is").hasSizeLessThan(2_000);
+
+            inspector.says(Wire.write(state).replace("\"workers\":2", "\"workers\":\"" + endless + "\""));
+            assertThat(why(await(inspector.address(), seen -> seen.silence() != null)))
+                    .contains("State.target.workers cannot be so it is")
+                    .hasSizeLessThan(2_000);
         }
     }
 

@@ -68,6 +68,17 @@ class SightTest {
     }
 
     @Test
+    void aPodThatWasToldAndIsSilentSinceIsNamed() {
+        scene.look().steps().forEach(scene::told);
+        assertThat(scene.look().worst()).isEmpty();
+        scene.silent("p1", Duration.ofSeconds(1));
+
+        assertThat(scene.look().worst())
+                .singleElement()
+                .satisfies(pod -> assertThat(pod.reason()).contains("connection refused"));
+    }
+
+    @Test
     void countsThatCannotBeAreNotBelieved() {
         scene.says("p1", scene.view("B", 4, new View.Observed(-1, 4, 4, true, null), null));
 
