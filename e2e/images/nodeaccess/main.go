@@ -9,6 +9,7 @@
 //	nodeaccess read FILE                prints a file
 //	nodeaccess get URL                  prints what a pod answers, if that is 200
 //	nodeaccess inspect KEY ADDRESS...   prints what the inspector at each address says, a line each; an empty one where none answers
+//	nodeaccess meddle ADDRESS           stands between the operator and the inspector at the address, while its input is open
 //	nodeaccess host PROGRAM...          runs a program of the node's own
 package main
 
@@ -72,6 +73,8 @@ func run(verb, first, second string, all []string) error {
 	case "inspect":
 		inspect(first, all[1:])
 		return nil
+	case "meddle":
+		return meddle(first)
 	case "host":
 		return host(all)
 	}

@@ -2,6 +2,7 @@
 package dev.muster.e2e.pod;
 
 import dev.muster.e2e.Await;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.ByteArrayInputStream;
@@ -97,6 +98,15 @@ final class NodeAccess {
         return List.of(lines).subList(0, addresses.size());
     }
 
+    /** Begins a program of the node's pod, which can be talked to until it is closed. */
+    ExecWatch begin(String... command) {
+        return pod().inContainer("node")
+                .redirectingInput()
+                .redirectingOutput()
+                .writingError(System.err)
+                .exec(command);
+    }
+
     /** Runs a program of the node's own, such as {@code iptables}, in the node's network. */
     String host(String... command) {
         var whole = new ArrayList<>(List.of("/nodeaccess", "host"));
@@ -105,20 +115,37 @@ final class NodeAccess {
     }
 
     /** An inspector that nobody reaches but who asks from the node itself, until this is closed. */
-    Cut cutOff(String address) {
-        String[] rule = {"FORWARD", "-p", "tcp", "-d", address, "--dport", "6457", "-j", "DROP"};
-        host(iptables("-I", rule));
-        return () -> host(iptables("-D", rule));
+    Rule cutOff(String address) {
+        return rule("filter", "FORWARD", "-p", "tcp", "-d", address, "--dport", "6457", "-j", "DROP");
     }
 
-    /** Ends a partition. */
-    interface Cut extends AutoCloseable {
+    /**
+     * Who asks for that inspector, but from the node itself, comes to this port of the node instead, until this is closed. Connections
+     * that lead there already end.
+     */
+    Rule detour(String address, int port) {
+        String[] asking = {"-p", "tcp", "-d", address, "--dport", "6457"};
+        var redirect = rule("nat", "PREROUTING", and(asking, "-j", "REDIRECT", "--to-ports", Integer.toString(port)));
+        var reset = rule("filter", "FORWARD", and(asking, "-j", "REJECT", "--reject-with", "tcp-reset"));
+        return () -> {
+            reset.close();
+            redirect.close();
+        };
+    }
+
+    /** Of the node's network; it is true until it is closed. */
+    interface Rule extends AutoCloseable {
         @Override
         void close();
     }
 
-    private static String[] iptables(String verb, String... rule) {
-        return Stream.concat(Stream.of("iptables", "-w", verb), Stream.of(rule)).toArray(String[]::new);
+    private Rule rule(String table, String chain, String... rule) {
+        host(and(new String[] {"iptables", "-w", "-t", table, "-I", chain}, rule));
+        return () -> host(and(new String[] {"iptables", "-w", "-t", table, "-D", chain}, rule));
+    }
+
+    private static String[] and(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
     }
 
     /** Kills the API server, which is started again, and waits until it is ready; nothing where it is no process of its own. */

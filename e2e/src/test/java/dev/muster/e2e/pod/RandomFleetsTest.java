@@ -32,7 +32,7 @@ class RandomFleetsTest {
     private static final long SEED = Long.getLong("fleet.seed", System.nanoTime() % 1_000_000);
 
     private final List<RandomPool> pools = new ArrayList<>();
-    private final List<NodeAccess.Cut> cuts = new ArrayList<>();
+    private final List<NodeAccess.Rule> cuts = new ArrayList<>();
 
     @BeforeAll
     static void serve(TestNamespace namespace) {
@@ -152,7 +152,7 @@ class RandomFleetsTest {
     }
 
     private void heal() {
-        cuts.forEach(NodeAccess.Cut::close);
+        cuts.forEach(NodeAccess.Rule::close);
         cuts.clear();
     }
 
