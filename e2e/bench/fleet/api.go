@@ -26,18 +26,22 @@ func newAPI(base, token string) *api {
 	}}}
 }
 
-func (a *api) do(method, path, contentType string, body, into any) error {
+func (a *api) send(method, path, contentType string, body any) (*http.Response, error) {
 	var text []byte
 	if body != nil {
 		text, _ = json.Marshal(body)
 	}
 	request, err := http.NewRequest(method, a.base+path, bytes.NewReader(text))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	request.Header.Set("Authorization", "Bearer "+a.token)
 	request.Header.Set("Content-Type", contentType)
-	response, err := a.client.Do(request)
+	return a.client.Do(request)
+}
+
+func (a *api) do(method, path, contentType string, body, into any) error {
+	response, err := a.send(method, path, contentType, body)
 	if err != nil {
 		return err
 	}
@@ -56,3 +60,24 @@ func (a *api) do(method, path, contentType string, body, into any) error {
 }
 
 func (a *api) get(path string, into any) error { return a.do("GET", path, "", nil, into) }
+
+// watch passes on what changes, until the API server ends that.
+func (a *api) watch(path string, into func(deployment)) error {
+	response, err := a.send("GET", path, "", nil)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	for lines := json.NewDecoder(response.Body); ; {
+		var event struct {
+			Type   string
+			Object deployment
+		}
+		if err := lines.Decode(&event); err != nil {
+			return err
+		}
+		if event.Type == "ADDED" || event.Type == "MODIFIED" {
+			into(event.Object)
+		}
+	}
+}

@@ -33,13 +33,14 @@ type access struct {
 }
 
 type fleet struct {
-	api        *api
-	pods       [][]pod
-	accesses   []sync.Mutex
-	known      []atomic.Pointer[access]
-	asked      atomic.Int64
-	told       atomic.Int64
-	handshakes atomic.Int64
+	api         *api
+	controllers [16]chan seen
+	pods        [][]pod
+	accesses    []sync.Mutex
+	known       []atomic.Pointer[access]
+	asked       atomic.Int64
+	told        atomic.Int64
+	handshakes  atomic.Int64
 }
 
 func newFleet(pools, podsEach int) *fleet {

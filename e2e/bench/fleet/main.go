@@ -31,6 +31,10 @@ func main() {
 	flag.Parse()
 	fleet := newFleet(*poolCount, *podCount)
 	go fleet.serveInspectors()
+	for i := range fleet.controllers {
+		fleet.controllers[i] = make(chan seen, 16)
+		go fleet.control(fleet.controllers[i])
+	}
 	go fleet.play()
 	http.HandleFunc("/pools", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, each(*poolCount, func(pool int) error { return fleet.createPool(pool) }))

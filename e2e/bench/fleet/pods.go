@@ -22,30 +22,50 @@ type deployment struct {
 	Status struct{ ObservedGeneration int }
 }
 
+type seen struct {
+	pool       int
+	deployment deployment
+}
+
 // play is what controllers and kubelets would do: each Deployment gets its pods, at once, and they are ready.
 func (f *fleet) play() {
+	path := "/apis/apps/v1/namespaces/" + namespace + "/deployments"
 	for ; ; time.Sleep(time.Second) {
-		var list struct{ Items []deployment }
-		if err := f.api.get("/apis/apps/v1/namespaces/"+namespace+"/deployments", &list); err != nil {
+		var list struct {
+			Metadata struct{ ResourceVersion string }
+			Items    []deployment
+		}
+		if err := f.api.get(path, &list); err != nil {
 			continue // the API server is not there yet, or not any more
 		}
-		var fresh []deployment
 		for _, each := range list.Items {
-			if each.Status.ObservedGeneration < each.Metadata.Generation {
-				fresh = append(fresh, each)
-			}
+			f.seen(each)
 		}
-		if err := each(len(fresh), func(i int) error { return f.observe(fresh[i]) }); err != nil {
+		if err := f.api.watch(path+"?watch=true&resourceVersion="+list.Metadata.ResourceVersion, f.seen); err != nil {
 			log.Print(err)
 		}
 	}
 }
 
-func (f *fleet) observe(d deployment) error {
+// seen passes it to the one controller that has all that is seen of this Deployment.
+func (f *fleet) seen(d deployment) {
 	var pool int
-	if _, err := fmt.Sscanf(d.Metadata.Name, "pool-%d", &pool); err != nil {
-		return err
+	if _, err := fmt.Sscanf(d.Metadata.Name, "pool-%d", &pool); err == nil {
+		f.controllers[pool%len(f.controllers)] <- seen{pool, d}
 	}
+}
+
+func (f *fleet) control(all <-chan seen) {
+	for each := range all {
+		if d := each.deployment; d.Status.ObservedGeneration < d.Metadata.Generation {
+			if err := f.observe(each.pool, d); err != nil {
+				log.Print(err)
+			}
+		}
+	}
+}
+
+func (f *fleet) observe(pool int, d deployment) error {
 	if d.Status.ObservedGeneration == 0 {
 		for pod := range *podCount {
 			if err := f.createPod(pool, pod, d.Spec.Template.Metadata.Annotations); err != nil {
