@@ -38,6 +38,10 @@ final class Known {
     @Nullable
     String appliedFor;
 
+    /** Of the resource that was right, but some of whose pods had yet to be heard; null when there was none. */
+    @Nullable
+    Long unheard;
+
     /** Since when the status that was written is not quite what is known; null when it is. */
     @Nullable
     Instant unsaidSince;

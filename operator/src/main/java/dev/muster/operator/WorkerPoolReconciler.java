@@ -45,7 +45,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     private static final Logger LOG = System.getLogger(WorkerPoolReconciler.class.getName());
     private static final Duration SOONEST = Duration.ofMillis(200);
-    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** Every answer brings a look, and so does having none. */
+    private static final Duration UNHEARD = Duration.ofSeconds(30);
 
     /** What stands in a pool's way may be removed, which nobody tells. */
     private static final Duration REFUSED = Duration.ofSeconds(10);
@@ -163,7 +165,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     private UpdateControl<WorkerPool> look(WorkerPool pool, Context<WorkerPool> context) {
         Instant now = clock.instant();
         Look look = Look.at(pool, pools.of(pool, now), Seen.of(pool, context), inspectors::sighting, now);
-        if (hands.rest(look)) {
+        if (hands.rest(look) || isStillUnheard(look)) {
             return carryOn(look, null, context);
         }
         return switch (Children.of(pool, look.plan().starting(), operator)) {
@@ -175,6 +177,14 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
                         : refuse(look, taken, context).rescheduleAfter(REFUSED);
             }
         };
+    }
+
+    /** Where many pools are adopted at once, most looks are at such, and what would be applied is made when all have been heard. */
+    private static boolean isStillUnheard(Look look) {
+        Long before = look.known().unheard;
+        return before != null
+                && before.equals(look.pool().getMetadata().getGeneration())
+                && Fleets.unheard(look.fleet());
     }
 
     private boolean mayAct() {
@@ -198,7 +208,8 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
                     .rescheduleAfter(REFUSED);
         }
         if (Fleets.unheard(look.fleet())) {
-            return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(SOON);
+            look.known().unheard = look.pool().getMetadata().getGeneration();
+            return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(UNHEARD);
         }
         Instant again = act(look, children, context);
         nudges.wake(look);
