@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.crd.WorkerPool;
 import dev.muster.operator.children.Children;
+import dev.muster.operator.fleet.Fingerprint;
 import dev.muster.operator.inspectors.Credentials;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Known {
     private static final int MOST_TOLD = 200;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Since when the pool is watched. */
     final Instant since;
@@ -58,6 +63,7 @@ final class Known {
     private @Nullable Long generation;
 
     private @Nullable String settings;
+    private @Nullable String settingsSource;
     private final String uid;
 
     /**
@@ -82,10 +88,20 @@ final class Known {
     String settings(WorkerPool pool) {
         Long now = pool.getMetadata().getGeneration();
         if (now == null || !now.equals(generation)) {
-            settings = Children.settings(pool);
+            String source = source(pool);
+            if (!source.equals(settingsSource)) {
+                settings = Children.settings(pool);
+                settingsSource = source;
+            }
             generation = now;
         }
         return settings;
+    }
+
+    /** Stands for all that settings can be made of: most changes are of a revision, and those are none of theirs. */
+    private static String source(WorkerPool pool) {
+        ObjectNode spec = JSON.valueToTree(pool.getSpec());
+        return Fingerprint.of(spec.without(List.of("revision", "workers")));
     }
 
     /** Of all pools. Thread-safe. */
