@@ -205,7 +205,8 @@ public final class Inspectors implements AutoCloseable {
                 pod.beingTold--;
                 pod.stale = pod.underWay; // that answer was given before this
                 if (failure == null) {
-                    ask(pod);
+                    pod.asked = clock.instant();
+                    again(pod, Rhythm.AFTER_STEP);
                     done.complete(null);
                 } else {
                     failed(pod, failure);

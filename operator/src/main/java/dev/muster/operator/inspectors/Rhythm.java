@@ -7,14 +7,17 @@ import java.time.Duration;
 /** How long until an inspector is asked again. */
 final class Rhythm {
     private static final Duration BUSY = Duration.ofSeconds(1);
-    private static final Duration CALM = Duration.ofSeconds(105);
+    /** After a pod has been told something: nothing of it is done before. */
+    static final Duration AFTER_STEP = Duration.ofMillis(700);
+
+    private static final Duration CALM = Duration.ofMinutes(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private Rhythm() {}
 
     /** @param spread 0 to 1, so that pods which began together are not asked together for ever */
     static Duration afterAnswer(View view, double spread) {
-        return calm(view) ? CALM.multipliedBy((long) (80 + 40 * spread)).dividedBy(100) : BUSY;
+        return calm(view) ? CALM.multipliedBy((long) (90 + 20 * spread)).dividedBy(100) : BUSY;
     }
 
     /** Whether nothing goes on in the pod. */
