@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Report {
     private static final Duration AT_LATEST = Duration.ofSeconds(30);
 
-    /** So many in a second, of all pools, and as many at once after a quiet second. */
-    private static final int OFTEN = 20;
+    /** So many at once, of all pools, after a while in which there were none. */
+    private static final int AT_ONCE = 20;
 
-    private static final long GAP = Duration.ofSeconds(1).dividedBy(OFTEN).toNanos();
+    /** For so long there is room for one less. */
+    private static final long GAP = Duration.ofMillis(250).toNanos();
 
     private long free = System.nanoTime();
 
@@ -48,7 +49,7 @@ final class Report {
 
     private synchronized boolean isRoom() {
         long now = System.nanoTime();
-        if (free - now > GAP * OFTEN) {
+        if (free - now > GAP * AT_ONCE) {
             return false;
         }
         free = Math.max(free, now) + GAP;
