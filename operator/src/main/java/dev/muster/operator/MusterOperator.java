@@ -5,11 +5,13 @@ import dev.muster.crd.WorkerPool;
 import dev.muster.operator.children.Children.Surroundings;
 import dev.muster.operator.telemetry.Endpoints;
 import dev.muster.operator.telemetry.Meters;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -93,6 +95,16 @@ public final class MusterOperator {
         });
     }
 
+    /** A look reads a resource and writes another one: what is in the cache need not be copied for each. */
+    private enum Shared implements Cloner {
+        CACHED;
+
+        @Override
+        public <R extends HasMetadata> R clone(R resource) {
+            return resource;
+        }
+    }
+
     private void lookAtAll() {
         reconciler.lookAtAll();
     }
@@ -104,6 +116,7 @@ public final class MusterOperator {
             each.withConcurrentReconciliationThreads(LOOKS_AT_ONCE);
             each.withInformerStoppedHandler(this::informerStopped);
             each.checkingCRDAndValidateLocalModel(false); // whoever may install a definition has checked it
+            each.withResourceCloner(Shared.CACHED);
         });
         made.register(reconciler, controller -> {
             controller.withReconciliationMaxInterval(SAFETY);
