@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One condition of a pool, typed as Kubernetes types its own. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PoolCondition(
-        @JsonPropertyDescription("Available, Progressing or Degraded.") @Required
+        @JsonPropertyDescription("Ready, Available, Progressing or Degraded.") @Required
         String type,
 
         @JsonPropertyDescription("True, False or Unknown.") @Required

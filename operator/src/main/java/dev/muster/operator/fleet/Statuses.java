@@ -85,6 +85,7 @@ public final class Statuses {
                 Labels.selector(pool.getMetadata().getName()),
                 "InvalidSpec",
                 List.of(
+                        condition(pool, "Ready", "False", "InvalidSpec", String.join("; ", problems), now),
                         available,
                         condition(
                                 pool,
@@ -120,6 +121,7 @@ public final class Statuses {
                                         REFUSED,
                                         "it goes on when the API server takes what it refuses",
                                         now);
+                            case "Ready" -> condition(pool, "Ready", "False", REFUSED, why, now);
                             case "Degraded" -> condition(pool, "Degraded", "True", REFUSED, why, now);
                             default -> condition;
                         })

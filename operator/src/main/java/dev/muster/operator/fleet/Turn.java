@@ -40,7 +40,7 @@ public record Turn(boolean bad, Why why) {
         return switch (condition.type()) {
             case AVAILABLE -> !condition.holds();
             case DEGRADED -> condition.holds();
-            case PROGRESSING -> false;
+            case READY, PROGRESSING -> false;
         };
     }
 
@@ -50,6 +50,7 @@ public record Turn(boolean bad, Why why) {
         boolean otherwise = before == null
                 || !before.reason().equals(condition.why().because().reason());
         return switch (condition.type()) {
+            case READY -> false; // what it is made of is told
             case AVAILABLE -> turned;
             case DEGRADED -> turned || (condition.holds() && otherwise);
             case PROGRESSING ->

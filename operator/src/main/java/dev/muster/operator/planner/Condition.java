@@ -6,6 +6,7 @@ public record Condition(Type type, boolean holds, Why why) {
 
     /** Which. */
     public enum Type {
+        READY,
         AVAILABLE,
         PROGRESSING,
         DEGRADED

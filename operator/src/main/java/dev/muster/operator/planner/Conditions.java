@@ -16,7 +16,22 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
             .thenComparing(pod -> pod.pod().name());
 
     List<Condition> all() {
-        return List.of(available(), progressing(), degraded());
+        Condition available = available();
+        Condition progressing = progressing();
+        Condition degraded = degraded();
+        return List.of(ready(available, progressing, degraded), available, progressing, degraded);
+    }
+
+    /** What scripts and pipelines wait for: the others in one, and the first of them that is to blame. */
+    private Condition ready(Condition available, Condition progressing, Condition degraded) {
+        Why why = degraded.holds()
+                ? degraded.why()
+                : progressing.holds() || available.holds() ? choice.why() : available.why();
+        boolean all = choice.why().because() == Because.SETTLED
+                && available.holds()
+                && !progressing.holds()
+                && !degraded.holds();
+        return new Condition(Condition.Type.READY, all, why);
     }
 
     private Condition available() {

@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
@@ -19,6 +20,8 @@ import java.util.function.ToIntFunction;
 public final class FleetMeters implements MultiCollector {
     /** Of more pools than this only the sums are shown: Prometheus keeps a series of each. */
     private static final int MOST_SHOWN = 100;
+
+    private static final Set<String> TROUBLED = Set.of("Degraded", "InvalidSpec", "Unavailable");
 
     private static final WorkerCounts NONE = new WorkerCounts(0, 0, 0, 0L);
 
@@ -78,6 +81,7 @@ public final class FleetMeters implements MultiCollector {
         if (seen.size() <= MOST_SHOWN) {
             families.metricSnapshot(each(seen));
         }
+        families.metricSnapshot(troubled(seen));
         return families.build();
     }
 
@@ -108,22 +112,32 @@ public final class FleetMeters implements MultiCollector {
         return gauge.build();
     }
 
+    /** For an alert that names the pool. In a large fleet not all of them can be in trouble for long. */
+    private static GaugeSnapshot troubled(Map<String, Pool> pools) {
+        GaugeSnapshot.Builder gauge = gauge(
+                "muster_operator_pool_troubled",
+                "1 for each pool that is Degraded, Unavailable or InvalidSpec; of more than 100 the first.");
+        pools.entrySet().stream()
+                .filter(pool -> TROUBLED.contains(pool.getValue().status))
+                .limit(MOST_SHOWN)
+                .forEach(pool -> gauge.dataPoint(point(1, labels(pool.getKey(), "status", pool.getValue().status))));
+        return gauge.build();
+    }
+
+    /** Of a pool, and one more. */
+    private static String[] labels(String name, String label, String value) {
+        int slash = name.indexOf('/');
+        return new String[] {"namespace", name.substring(0, slash), "pool", name.substring(slash + 1), label, value};
+    }
+
     private static GaugeSnapshot each(Map<String, Pool> pools) {
         GaugeSnapshot.Builder gauge =
                 gauge("muster_operator_pool_workers", "Workers of each pool. Left out with more than 100 pools.");
         pools.forEach((name, pool) -> {
-            int slash = name.indexOf('/');
-            String[] labels = {"namespace", name.substring(0, slash), "pool", name.substring(slash + 1), "state", ""};
-            gauge.dataPoint(point(pool.workersDesired, with(labels, "desired")));
-            gauge.dataPoint(point(pool.workersReady, with(labels, "ready")));
-            gauge.dataPoint(point(pool.workersUpToDate, with(labels, "up-to-date")));
+            gauge.dataPoint(point(pool.workersDesired, labels(name, "state", "desired")));
+            gauge.dataPoint(point(pool.workersReady, labels(name, "state", "ready")));
+            gauge.dataPoint(point(pool.workersUpToDate, labels(name, "state", "up-to-date")));
         });
         return gauge.build();
-    }
-
-    private static String[] with(String[] labels, String state) {
-        String[] all = labels.clone();
-        all[all.length - 1] = state;
-        return all;
     }
 }

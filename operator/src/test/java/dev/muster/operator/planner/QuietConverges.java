@@ -11,6 +11,7 @@ final class QuietConverges {
         Plan last = operator.last;
         return last != null
                 && last.why().because() == Because.SETTLED
+                && last.condition(Condition.Type.READY).holds()
                 && operator.memory().equals(new Memory(wish.revision(), null))
                 && wish.revision().equals(world.starting)
                 && operator.inFlight().isEmpty()

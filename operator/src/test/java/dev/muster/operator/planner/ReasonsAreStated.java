@@ -27,6 +27,10 @@ final class ReasonsAreStated implements Promise {
         if (!plan.condition(Condition.Type.PROGRESSING).holds() && plan.memory().rollout() == null && !isDone(moment)) {
             throw new Violation(4, "nothing is said to be changing, and something is: " + moment.fleet());
         }
+        boolean ready = plan.condition(Condition.Type.READY).holds();
+        if (ready && !(all && isDone(moment) && plan.memory().rollout() == null)) {
+            throw new Violation(4, "said to be ready, and it is not: " + moment.fleet());
+        }
         if (!plan.again().isAfter(moment.now())
                 || plan.again().isAfter(moment.now().plusSeconds(60))) {
             throw new Violation(4, "to be planned again at " + plan.again() + ", now it is " + moment.now());

@@ -82,7 +82,9 @@ class EndpointsTest {
                         "muster_operator_pods{state=\"ready\"} 4.0",
                         "muster_operator_workers{state=\"desired\"} 10.0",
                         "muster_operator_workers{state=\"up-to-date\"} 6.0",
-                        "muster_operator_pool_workers{namespace=\"shop\",pool=\"mail\",state=\"ready\"} 2.0");
+                        "muster_operator_pool_workers{namespace=\"shop\",pool=\"mail\",state=\"ready\"} 2.0",
+                        "muster_operator_pool_troubled{namespace=\"shop\",pool=\"mail\",status=\"Degraded\"} 1.0")
+                .doesNotContain("troubled{namespace=\"shop\",pool=\"web\"");
     }
 
     @Test
