@@ -110,9 +110,10 @@ record Course(
                 r.revision(), r.since(), progressed, r.done(), proven, r.canariesSince(), r.paused(), stopped);
     }
 
+    /** Without workers there is nothing to manage. */
     private static boolean recovered(Survey survey, String revision, String uid, Wish wish) {
         return survey.pods().stream()
-                .anyMatch(pod -> pod.pod().uid().equals(uid) && pod.done(revision, wish.workers()));
+                .anyMatch(pod -> pod.pod().uid().equals(uid) && pod.done(revision, wish.workers()) && pod.available());
     }
 
     /** A pod that is made from an old template is replaced anyhow: what fails in it may not fail in its successor. */

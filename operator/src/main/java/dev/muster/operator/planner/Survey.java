@@ -40,10 +40,10 @@ record Survey(Wish wish, List<Standing> pods, Instant watchedSince, Instant now)
         return !pod.available() && (pod.pod().inFlight() || mystery(pod) || changes(pod.pod()));
     }
 
-    /** Whether its workers are being changed, as far as it says so; of one that was told something and talks nonsense since, nobody knows. */
-    private static boolean changes(Pod pod) {
+    /** Whether its workers are being changed, as far as it says so; of one that talks nonsense nobody knows, once it was told something. */
+    private boolean changes(Pod pod) {
         View view = pod.view();
-        return view != null && (view.busy() || (view.absurd() != null && pod.told() != null));
+        return view != null && (view.busy() || (view.absurd() != null && (pod.told() != null || isOld(pod))));
     }
 
     /** Pods that a revision which has not proved itself may have reached. */
@@ -51,10 +51,14 @@ record Survey(Wish wish, List<Standing> pods, Instant watchedSince, Instant now)
         return count(pod -> pod.pod().has(revision) || mystery(pod));
     }
 
-    /** Whether nobody knows what it was told last: it was there before this operator, and has not been heard since. */
+    /** Whether nobody knows what it was told last. */
     private boolean mystery(Standing pod) {
-        Instant created = pod.pod().created();
-        return pod.pod().view() == null && (!created.isAfter(watchedSince) || created.isAfter(now));
+        return pod.pod().view() == null && isOld(pod.pod());
+    }
+
+    /** Whether it was there before this operator, and may have been told something by another. */
+    private boolean isOld(Pod pod) {
+        return !pod.created().isAfter(watchedSince) || pod.created().isAfter(now);
     }
 
     int done(String revision) {

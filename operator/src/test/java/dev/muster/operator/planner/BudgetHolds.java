@@ -22,12 +22,16 @@ final class BudgetHolds implements Promise {
         }
     }
 
-    /** As it truly is: pods on their way because they were told so. */
+    /** As it truly is: pods on their way because they were told so. A manager that an earlier operator told to begin anew does so unseen. */
     private void inStep(World world, Moment moment, Set<String> taken) {
         Set<String> truly = new HashSet<>();
         for (Pod pod : Sight.living(moment)) {
             Truth truth = world.pods.get(pod.name());
-            boolean moves = (truth != null && (truth.inStep || truth.leaving || truth.beginning))
+            boolean anew = truth != null
+                    && (truth.leaving || truth.beginning)
+                    && operator.toldSettings(pod.name(), truth.leaving);
+            boolean moves = anew
+                    || (truth != null && truth.inStep)
                     || operator.inFlight().contains(pod.name());
             if (moves && !Sight.leftOut(pod, moment)) {
                 truly.add(pod.name());
@@ -68,7 +72,8 @@ final class BudgetHolds implements Promise {
                 && !view.seen()
                         .plusSeconds(view.observed().converged() ? 150 : 15)
                         .isBefore(moment.now());
-        boolean servesOn = view.failure() != null && view.observed().ready() == view.workers();
+        boolean servesOn =
+                view.failure() != null && view.workers() > 0 && view.observed().ready() == view.workers();
         return pod.ready() && !told && young && (view.observed().converged() || servesOn);
     }
 

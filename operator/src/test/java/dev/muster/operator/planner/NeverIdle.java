@@ -43,6 +43,8 @@ final class NeverIdle implements Promise {
         Integer workers = moment.wish().workers();
         return Sight.whole(pod, moment)
                 && pod.view() != null
+                && pod.view().observed() != null
+                && (pod.view().observed().ready() > 0 || pod.view().workers() == 0)
                 && (workers == null || pod.view().workers() == workers);
     }
 

@@ -28,7 +28,7 @@ final class Operator {
     private Instant watchedSince;
     private boolean up = true;
     private int life;
-    /** Counts the losses of memory: what an operator knew before is no longer held against it. */
+    /** Counts the losses of memory and of what was about to be remembered: what an operator knew before is no longer held against it. */
     int era;
 
     @Nullable
@@ -112,7 +112,9 @@ final class Operator {
         world.promises.forEach(promise -> promise.check(world, moment));
         lookAt = plan.lookAt();
         last = plan;
-        if (!diesNow()) {
+        if (diesNow()) {
+            era++; // what it saw in this look nobody knows
+        } else {
             carryOut(plan);
         }
         return plan.again();
@@ -199,6 +201,16 @@ final class Operator {
         up = true;
         watchedSince = world.now();
         run();
+    }
+
+    /** Whether it knows that it told the pod's manager to begin anew, and by its clock a moment ago if so asked. */
+    boolean toldSettings(String name, boolean lately) {
+        Pod.Asked told = asked.get(name);
+        Pod.Asked.Settings settings = told == null ? null : told.settings();
+        return settings != null
+                && (!lately
+                        || (!settings.at().isAfter(world.now())
+                                && settings.at().plusSeconds(30).isAfter(world.now())));
     }
 
     boolean up() {
