@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What holds a rollout that does not fail: a deadline, a canary, a pause. The fleet says what it waits for. */
+/** What holds a rollout that does not fail: a deadline, a canary, a pause, the API server. The fleet says what it waits for. */
 @OnKubernetes
 class HeldRolloutTest {
     @BeforeAll
@@ -83,5 +83,28 @@ class HeldRolloutTest {
         careful.pause(false);
         careful.awaitDone();
         careful.assertTrue("r3", 2, 2);
+    }
+
+    @Test
+    void what_the_api_server_refuses_is_said_in_its_words_and_goes_on_when_it_is_mended(TestNamespace namespace) {
+        var refused = done(Fleet.apply(namespace, "refused", 1, 1));
+        var pods = refused.podNames();
+        refused.patch("{\"spec\": {\"revision\": \"r2\", \"template\": {\"spec\": {\"dnsPolicy\": \"Sometimes\"}}}}");
+        var status = refused.awaitCondition("Degraded", "True");
+
+        System.out.println("a refusal is reported like this: " + status.path("conditions"));
+        assertThat(Fleet.condition(status, "Degraded").path("reason").asText()).isEqualTo("ApplyFailed");
+        assertThat(Fleet.condition(status, "Degraded").path("message").asText())
+                .contains("spec.template.spec.dnsPolicy", "Unsupported value: \"Sometimes\"");
+        assertThat(Fleet.condition(status, "Progressing").path("status").asText())
+                .isEqualTo("False");
+        assertThat(Fleet.condition(status, "Available").path("status").asText()).isEqualTo("True");
+        assertThat(String.join("\n", refused.story())).contains("ApplyFailed").contains("dnsPolicy");
+        assertThat(refused.podNames()).isEqualTo(pods);
+
+        refused.patch("{\"spec\": {\"template\": {\"spec\": {\"dnsPolicy\": null}}}}");
+        refused.awaitDone();
+        refused.assertTrue("r2", 1, 1);
+        assertThat(refused.podNames()).isEqualTo(pods);
     }
 }
