@@ -12,6 +12,8 @@ final class BadRevisionsStop implements Promise {
     private String failed = "";
     private boolean proven;
 
+    private int unsaid;
+
     BadRevisionsStop(Operator operator) {
         this.operator = operator;
     }
@@ -24,6 +26,10 @@ final class BadRevisionsStop implements Promise {
             story = now;
             failed = "";
             proven = false;
+        }
+        if (unsaid != operator.unsaid) {
+            unsaid = operator.unsaid;
+            failed = "";
         }
         String revision = wish.revision();
         if (revision.equals(moment.plan().memory().stable())

@@ -28,7 +28,10 @@ final class Operator {
     private Instant watchedSince;
     private boolean up = true;
     private int life;
-    /** Counts the losses of memory and of what was about to be remembered: what an operator knew before is no longer held against it. */
+    /** Counts the looks of which nobody will know what was seen: it died before it had written that down. */
+    int unsaid;
+
+    /** Counts the losses of memory: what an operator knew before is no longer held against it. */
     int era;
 
     @Nullable
@@ -113,7 +116,7 @@ final class Operator {
         lookAt = plan.lookAt();
         last = plan;
         if (diesNow()) {
-            era++; // what it saw in this look nobody knows
+            unsaid++;
         } else {
             carryOut(plan);
         }
