@@ -32,7 +32,9 @@ final class NewPodsBeginWithProof implements Promise {
         Wish wish = moment.wish();
         boolean moved = moment.fleet().starting() != null
                 && !starting.equals(moment.fleet().starting());
-        boolean tried = memory.rollout() != null && memory.rollout().revision().equals(starting);
+        Memory.Rollout before = moment.before().rollout();
+        boolean already = before != null && before.proven(); // by the rules of then
+        boolean tried = memory.rollout() != null && memory.rollout().revision().equals(starting) && !already;
         int canaries = Math.min(wish.rollout().canary().pods(), wish.replicas());
         if (moved
                 && tried

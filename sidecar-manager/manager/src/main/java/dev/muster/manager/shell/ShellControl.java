@@ -93,7 +93,7 @@ final class ShellControl implements Control {
             }
         }
         try {
-            last = shared.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            return shared.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (CancellationException | ExecutionException | TimeoutException e) {
@@ -109,7 +109,9 @@ final class ShellControl implements Control {
     /** Who asks from here on may have seen what this drawing does not show, and is given another. */
     private void draw(CompletableFuture<State> asked, Supplier<State> document) {
         drawing.compareAndSet(asked, null);
-        asked.complete(document.get());
+        State drawn = document.get();
+        last = drawn; // here, in the loop's thread: of readers nobody knows who comes last
+        asked.complete(drawn);
     }
 
     /** The loop is over: this is the state from now on. */
