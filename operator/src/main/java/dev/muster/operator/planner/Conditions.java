@@ -26,9 +26,9 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
     private Condition ready(Condition available, Condition progressing, Condition degraded) {
         Why why = degraded.holds()
                 ? degraded.why()
-                : progressing.holds() || available.holds() ? choice.why() : available.why();
+                : progressing.holds() || available.holds() || wish.asleep() ? choice.why() : available.why();
         boolean all = choice.why().because() == Because.SETTLED
-                && available.holds()
+                && (available.holds() || wish.asleep())
                 && !progressing.holds()
                 && !degraded.holds();
         return new Condition(Condition.Type.READY, all, why);
@@ -187,10 +187,16 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
                 : new Plan.TemplateGate(false, Because.IN_STEP.why(Survey.names(busy)));
     }
 
-    /** Who is silent for long does not hold the template up: it may be what is needed. */
+    /** Who is silent for long, or talks nonsense, does not hold the template up: it may be what is needed. */
     private boolean stepping(Standing pod) {
         Pod.Silence silence = pod.pod().silence();
         boolean lost = silence != null && Patience.over(silence.since(), survey.now(), Patience.SILENCE);
-        return survey.inStep(pod) && !lost;
+        View view = pod.pod().view();
+        Pod.Asked.Target told = pod.pod().told();
+        boolean mad = view != null
+                && view.absurd() != null
+                && !pod.pod().inFlight()
+                && (told == null || Patience.over(told.at(), survey.now(), Patience.HEED));
+        return survey.inStep(pod) && !lost && !mad;
     }
 }

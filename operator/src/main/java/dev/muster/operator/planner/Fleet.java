@@ -26,12 +26,6 @@ public record Fleet(
         pods = List.copyOf(pods);
     }
 
-    /** Whose pods work by what they should. */
-    public Fleet(
-            List<Pod> pods, @Nullable String starting, boolean templatePending, boolean rolling, Instant watchedSince) {
-        this(pods, starting, templatePending, rolling, null, watchedSince);
-    }
-
     /**
      * Whether the pod's manager works by other settings than it should, and will come to them: one of an older template is replaced
      * instead, and so are all when the template is about to change.

@@ -8,8 +8,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * The fleet, judged pod by pod, and the arithmetic of the one budget: pods that are away for whatever reason, and what may still be
- * taken. Pods that are being deleted are none any more; what is missing to the wanted number is away.
+ * The fleet, judged pod by pod, and counted. Pods that are being deleted are none any more; what is missing to the wanted number is away.
  */
 record Survey(Wish wish, List<Standing> pods, Instant watchedSince, Instant now) {
 

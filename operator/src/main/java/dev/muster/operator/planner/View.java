@@ -28,18 +28,6 @@ public record View(
         @Nullable Settings settings,
         long restarts) {
 
-    /** From an inspector that does not say by which settings it works. */
-    public View(
-            Instant seen,
-            int workers,
-            String revision,
-            @Nullable String requested,
-            @Nullable Observed observed,
-            boolean busy,
-            @Nullable String failure) {
-        this(seen, workers, revision, requested, observed, busy, failure, null, 0);
-    }
-
     /**
      * What a manager works by.
      *

@@ -69,6 +69,7 @@
  *   <li>Whoever has another number of workers is told so at once.
  *   <li>A pause holds; a step and a change of the template are not begun together.
  *   <li>The same look gives the same plan, and what is remembered changes only with what has happened.
+ *   <li>No pod is given a revision before its manager works by the pool's settings.
  * </ol>
  */
 @NullMarked

@@ -67,7 +67,7 @@ public final class Meters {
                 .record(took);
     }
 
-    /** A pod was told its target, for this reason. */
+    /** A pod was told its target, or to take the settings, for this reason. */
     public void stepped(String reason) {
         Counter.builder("muster.operator.steps")
                 .description("Steps taken: pods that were told another target, or to take the settings.")

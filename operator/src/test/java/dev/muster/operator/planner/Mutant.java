@@ -32,7 +32,7 @@ enum Mutant {
             11,
             (wish, f, memory, now) -> Planner.plan(
                     wish,
-                    new Fleet(f.pods(), f.starting(), f.templatePending(), f.rolling(), f.watchedSince()),
+                    new Fleet(f.pods(), f.starting(), f.templatePending(), f.rolling(), null, f.watchedSince()),
                     memory,
                     now)),
     TELLS_ALL_TO_BEGIN_ANEW(

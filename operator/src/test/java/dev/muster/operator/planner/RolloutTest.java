@@ -3,6 +3,7 @@ package dev.muster.operator.planner;
 
 import static dev.muster.operator.planner.Condition.Type.DEGRADED;
 import static dev.muster.operator.planner.Condition.Type.PROGRESSING;
+import static dev.muster.operator.planner.Condition.Type.READY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -206,6 +207,19 @@ class RolloutTest {
         scene.templatePending = true;
 
         assertThat(scene.look().condition(PROGRESSING).holds()).isTrue();
+    }
+
+    @Test
+    void aFleetThatIsPutToSleepIsReadyWhenItSleeps() {
+        scene.workers = 0;
+        Plan before = scene.look();
+        scene.pods.keySet().forEach(pod -> {
+            scene.says(pod, scene.view("A", 0, new View.Observed(0, 0, 0, true, null), null));
+            scene.unready(pod, Duration.ZERO);
+        });
+
+        assertThat(before.condition(READY).holds()).isFalse();
+        assertThat(scene.look().condition(READY).holds()).isTrue();
     }
 
     @Test

@@ -238,7 +238,7 @@ final class Scene {
 
     View view(String revision, int workers, View.@Nullable Observed observed, @Nullable String failure) {
         boolean busy = observed != null && !observed.converged() && failure == null && observed.live() > workers;
-        return new View(now, workers, revision, revision, observed, busy, failure);
+        return new View(now, workers, revision, revision, observed, busy, failure, null, 0);
     }
 
     View viewOf(String name) {

@@ -92,6 +92,15 @@ class SightTest {
     }
 
     @Test
+    void nonsenseDoesNotHoldUpTheTemplateThatMayEndIt() {
+        scene.says("p1", scene.view("A", 4, new View.Observed(-1, 4, 4, true, null), null));
+        scene.watchedSince = scene.now; // by an operator that knows nothing of before
+        scene.templatePending = true;
+
+        assertThat(scene.look().template().open()).isTrue();
+    }
+
+    @Test
     void aPodThatDoesNotDoWhatItIsToldIsToldAgainLaterAndOthersAreTaken() {
         scene.told(scene.look().steps().getFirst());
         scene.rests("p1", "A");
@@ -108,7 +117,7 @@ class SightTest {
     void anInspectorThatDoesNotSayWhatWasRequestedIsUnderstoodByItsRevision() {
         for (String name : scene.pods.keySet()) {
             View old = scene.viewOf(name);
-            scene.says(name, new View(old.seen(), 4, "B+1+5d41402a", null, old.observed(), false, null));
+            scene.says(name, new View(old.seen(), 4, "B+1+5d41402a", null, old.observed(), false, null, null, 0));
         }
 
         assertThat(scene.look().memory()).isEqualTo(new Memory("B", null));
