@@ -4,6 +4,7 @@ package dev.muster.e2e.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.e2e.Await;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -120,23 +121,23 @@ final class RandomPool {
         config = System.nanoTime();
     }
 
-    /** By hand, past the operator. */
+    /** By hand, past the operator; of a pool that was just created there may be nothing yet. */
     void meddle(int dice) {
-        if (dice % 2 == 0) {
-            namespace
-                    .client()
-                    .apps()
-                    .deployments()
-                    .inNamespace(namespace.name())
-                    .withName(name)
-                    .scale(replicas + 1);
-        } else {
-            namespace
-                    .client()
-                    .services()
-                    .inNamespace(namespace.name())
-                    .withName(name)
-                    .delete();
+        var client = namespace.client();
+        try {
+            if (dice % 2 == 0) {
+                client.apps()
+                        .deployments()
+                        .inNamespace(namespace.name())
+                        .withName(name)
+                        .scale(replicas + 1);
+            } else {
+                client.services().inNamespace(namespace.name()).withName(name).delete();
+            }
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 404) {
+                throw e;
+            }
         }
     }
 
