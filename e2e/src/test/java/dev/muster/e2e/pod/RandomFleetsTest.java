@@ -29,7 +29,7 @@ class RandomFleetsTest {
     private static final int OPERATIONS = Integer.getInteger("fleet.operations", 50);
     private static final int BETWEEN_LOOKS = 4; // which take longer than what is looked at
     private static final int BETWEEN_RESTS = 100;
-    private static final long SEED = Long.getLong("fleet.seed", System.nanoTime() % 1_000_000);
+    private static final long SEED = Long.getLong("fleet.seed", 578_640);
 
     private final List<RandomPool> pools = new ArrayList<>();
     private final List<NodeAccess.Rule> cuts = new ArrayList<>();
