@@ -53,7 +53,7 @@ record FleetRollout(Console console, @Nullable Duration timeout) {
         if (end == PoolRollout.End.FAILED) {
             throw new CommandProblem(ExitCode.FAILED, pool.message());
         }
-        if (end == null) {
+        if (end == null || pool.isAsleep()) {
             telling.tell(pool.message());
         }
         return end == PoolRollout.End.DONE;

@@ -10,6 +10,8 @@ public record PoolResource(Metadata metadata, @Nullable Status status) {
     private static final Set<String> GIVEN_UP =
             Set.of("Halted", "Undo", "DeadlineExceeded", "InvalidSpec", "ApplyFailed");
 
+    private static final Set<String> NOBODY_THERE = Set.of("NoPods", "NoWorkers");
+
     public record Metadata(String name, long generation) {}
 
     /** What the operator says; each member may be missing before it has looked. */
@@ -72,12 +74,18 @@ public record PoolResource(Metadata metadata, @Nullable Status status) {
         return status != null && "Paused".equals(status.summary());
     }
 
+    /** Whether a revision waits for somebody to want pods or workers again. */
+    boolean isAsleep() {
+        Condition progressing = said("Progressing");
+        return progressing != null && NOBODY_THERE.contains(progressing.reason());
+    }
+
     /** What is to be known beside the numbers: what is wrong, what goes on, or what it waits for. */
     String message() {
         String wrong = holds("Degraded");
         Condition progressing = said("Progressing");
-        boolean going =
-                progressing != null && (isPaused() || progressing.status().equals("True"));
+        boolean going = progressing != null
+                && (isPaused() || isAsleep() || progressing.status().equals("True"));
         return wrong != null ? wrong : progressing != null && going ? progressing.message() : "";
     }
 }

@@ -33,7 +33,7 @@ record PoolRollout(Predicate<PoolResource> begun) {
         return pool.rollout() == null ? "" : pool.rollout().revision();
     }
 
-    /** Null while it goes on, or is paused. */
+    /** Null while it goes on, or is paused. Where nothing is to run, there is nothing to wait for. */
     @Nullable
     End end(PoolResource pool) {
         if (!begun.test(pool)) {
@@ -42,7 +42,8 @@ record PoolRollout(Predicate<PoolResource> begun) {
         if (pool.isGivenUp()) {
             return End.FAILED;
         }
-        boolean over = pool.rollout() == null && pool.holds("Progressing") == null && !pool.isPaused();
+        boolean over =
+                (pool.rollout() == null || pool.isAsleep()) && pool.holds("Progressing") == null && !pool.isPaused();
         if (!over) {
             return null;
         }

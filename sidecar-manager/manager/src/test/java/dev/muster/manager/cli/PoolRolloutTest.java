@@ -34,6 +34,14 @@ class PoolRolloutTest {
     }
 
     @Test
+    void whereNoPodsAreWantedThereIsNothingToWaitFor() {
+        assertThat(CURRENT.end(pool("a", new Rollout("b"), "!Progressing=NoPods")))
+                .isEqualTo(End.DONE);
+        assertThat(CURRENT.end(pool("a", new Rollout("b"), "!Progressing=NoWorkers")))
+                .isEqualTo(End.DONE);
+    }
+
+    @Test
     void itHasFailedWhenAPodHas() {
         Rollout failed = new Rollout("b");
 
@@ -88,12 +96,14 @@ class PoolRolloutTest {
         assertThat(PoolRollout.after(before).end(marked)).isEqualTo(End.FAILED);
     }
 
-    /** @param holding conditions, like {@code Degraded} or {@code Degraded=Halted} */
-    private static PoolResource pool(String stable, @Nullable Rollout rollout, String... holding) {
+    /** @param said conditions, like {@code Degraded}, {@code Degraded=Halted} or, of one that does not hold, {@code !Progressing=NoPods} */
+    private static PoolResource pool(String stable, @Nullable Rollout rollout, String... said) {
         List<Condition> conditions = new ArrayList<>();
-        for (String each : holding) {
-            String[] parts = each.split("=", -1);
-            conditions.add(new Condition(parts[0], "True", parts.length > 1 ? parts[1] : "R", "because"));
+        for (String each : said) {
+            boolean holds = !each.startsWith("!");
+            String[] parts = each.substring(holds ? 0 : 1).split("=", -1);
+            conditions.add(
+                    new Condition(parts[0], holds ? "True" : "False", parts.length > 1 ? parts[1] : "R", "because"));
         }
         return new PoolResource(
                 new Metadata("web", 1), new Status(1L, "3/3", null, "r", stable, rollout, "Available", conditions));

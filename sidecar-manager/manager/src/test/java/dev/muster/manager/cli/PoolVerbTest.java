@@ -91,6 +91,22 @@ class PoolVerbTest {
     }
 
     @Test
+    void aPoolThatNoOperatorHasLookedAtIsWaitedFor() throws IOException {
+        Files.writeString(
+                folder.resolve("new"),
+                "{\"metadata\":{\"name\":\"web\",\"generation\":3},\"status\":{\"observedGeneration\":-1}}");
+        watched(WELL);
+        kubectl("""
+                *watch=true*) cat watched ;;
+                *"workerpools/web") cat new ;;
+                *"pods?labelSelector="*) echo '{"items":[]}' ;;
+                """);
+
+        assertThat(muster("pool", "web", "rollout", "-n", "prod").exit()).isZero();
+        assertThat(muster("pool", "web", "-n", "prod").exit()).isZero();
+    }
+
+    @Test
     void aRolloutThatWasGivenUpFailsWithItsReason() throws IOException {
         Files.writeString(
                 folder.resolve("failed"),
