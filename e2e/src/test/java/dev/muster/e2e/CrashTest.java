@@ -73,8 +73,9 @@ class CrashTest {
             load.awaitAnswers(100);
             var report = load.stop();
             System.out.printf("kill -9 of all 4 uvicorn workers under load: %s%n", report);
-            // Each client may have had one request in the hands of a worker that died.
-            assertThat(report.failures().keySet()).allMatch(kind -> kind.startsWith("reset"));
+            // Each client may have had one request in the hands of a worker that died, before its answer or within it.
+            assertThat(report.failures().keySet())
+                    .allMatch(kind -> kind.startsWith("reset") || kind.equals("answer (incomplete)"));
             assertThat(report.failed()).isLessThanOrEqualTo(clients);
         }
         muster.awaitReady(4);
