@@ -46,7 +46,8 @@ public record WorkerPoolStatus(
         String summary,
 
         @JsonPropertyDescription(
-                "Ready: everything is as wanted, and nothing is on its way. Available: at least replicas less rollout.maxPods are ready, and at least one. Progressing: something is on"
+                "Ready: everything is as wanted, and nothing is on its way. Available: at least replicas less rollout.maxPods"
+                        + " are ready, and at least one. Progressing: something is on"
                         + " its way; False says that it has ended, not that it went well. Degraded: something is wrong, and the"
                         + " message says what.")
         @Nullable

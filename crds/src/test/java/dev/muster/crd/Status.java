@@ -6,7 +6,7 @@ import static dev.muster.crd.CrdDocument.at;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Times in the status are times to Kubernetes, too. */
+/** Times in the status are times to Kubernetes, too; and a pool that no operator has looked at says so. */
 final class Status {
     private Status() {}
 
@@ -24,5 +24,6 @@ final class Status {
                 .add("True")
                 .add("False")
                 .add("Unknown");
+        status.putObject("default").put("observedGeneration", -1);
     }
 }

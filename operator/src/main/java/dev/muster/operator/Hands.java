@@ -31,7 +31,6 @@ final class Hands {
         Seen seen = look.seen();
         Plan plan = look.plan();
         known.appliedFor = null;
-        children.configMap().getMetadata().getAnnotations().put(Fleets.STARTING, plan.starting());
         applied.apply(known, children.configMap(), seen.configMap());
         applied.apply(known, children.networkPolicy(), seen.networkPolicy());
         applied.apply(known, children.disruptionBudget(), seen.disruptionBudget());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.crd.WorkerPool;
 import dev.muster.operator.children.Children;
 import dev.muster.operator.fleet.Fingerprint;
+import dev.muster.operator.fleet.Hindrance;
 import dev.muster.operator.inspectors.Credentials;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,13 +48,13 @@ final class Known {
     @Nullable
     Long unheard;
 
-    /** Since when the status that was written is not quite what is known; null when it is. */
+    /** By when what is known is written to the status, which is not quite that; null when it is. */
     @Nullable
-    Instant unsaidSince;
+    Instant unsaidUntil;
 
-    /** What the API server says against what should be applied; null when it took all of it. */
+    /** What stands in the way of what should be applied; null when all of it could be. */
     @Nullable
-    String refusal;
+    Hindrance hindrance;
 
     /** How its inspectors are talked to; null before the first look. */
     @Nullable
@@ -70,17 +71,19 @@ final class Known {
      * What its Secret said.
      *
      * @param data all of it, never to be shown
+     * @param until when to look at it again
      */
-    record Access(Credentials credentials, Map<String, String> data, Instant at) {
+    record Access(Credentials credentials, Map<String, String> data, Instant until) {
         @Override
         public String toString() {
             return "Access[" + credentials + "]";
         }
     }
 
-    private Known(String uid, Instant since) {
-        this.uid = uid;
+    private Known(WorkerPool pool, Instant since) {
+        this.uid = pool.getMetadata().getUid();
         this.since = since;
+        this.hindrance = Hindrance.of(pool.getStatus());
     }
 
     /** Stands for the settings that the pool's managers should work by; null when the resource has no right ones. */
@@ -112,7 +115,7 @@ final class Known {
         Known of(WorkerPool pool, Instant now) {
             String uid = pool.getMetadata().getUid();
             return pools.compute(
-                    name(pool), (name, known) -> known != null && known.uid.equals(uid) ? known : new Known(uid, now));
+                    name(pool), (name, known) -> known != null && known.uid.equals(uid) ? known : new Known(pool, now));
         }
 
         void forget(String name) {

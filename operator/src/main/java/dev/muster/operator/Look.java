@@ -3,7 +3,7 @@ package dev.muster.operator;
 
 import dev.muster.crd.WorkerPool;
 import dev.muster.operator.fleet.Fleets;
-import dev.muster.operator.fleet.Statuses;
+import dev.muster.operator.fleet.Memories;
 import dev.muster.operator.fleet.Wishes;
 import dev.muster.operator.inspectors.Sighting;
 import dev.muster.operator.planner.Fleet;
@@ -34,7 +34,7 @@ record Look(WorkerPool pool, Known known, Seen seen, String template, Wish wish,
                 known.settings(pool),
                 sightings,
                 known.since);
-        Plan plan = Planner.plan(wish, fleet, Statuses.memory(pool.getStatus()), now);
+        Plan plan = Planner.plan(wish, fleet, Memories.of(pool.getStatus()), now);
         return new Look(pool, known, seen, template, wish, fleet, plan, now);
     }
 

@@ -64,7 +64,7 @@ final class Rehearsal {
         """;
 
     private final Map<String, JsonNode> objects = new ConcurrentHashMap<>();
-    private final CountDownLatch told = new CountDownLatch(1);
+    private final CountDownLatch applied = new CountDownLatch(1);
 
     public static void main(String[] arguments) throws Exception {
         new Rehearsal().run();
@@ -90,7 +90,7 @@ final class Rehearsal {
             }
         });
         probe();
-        if (!told.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!applied.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             System.err.println("the rehearsal failed: the pool was not looked after");
             Runtime.getRuntime().halt(1);
         }
@@ -154,7 +154,7 @@ final class Rehearsal {
         metadata.put("uid", path).put("resourceVersion", "2").put("generation", 1L);
         objects.put(path, object);
         if (object.path("kind").asText().equals("Deployment")) {
-            told.countDown();
+            applied.countDown();
         }
         return object;
     }

@@ -3,19 +3,29 @@ package dev.muster.operator;
 
 import dev.muster.crd.WorkerPool;
 import dev.muster.crd.WorkerPoolStatus;
+import dev.muster.operator.fleet.Essence;
+import dev.muster.operator.fleet.Hindrance;
+import dev.muster.operator.fleet.Statuses;
+import dev.muster.operator.fleet.Turn;
+import dev.muster.operator.telemetry.FleetMeters;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the status. To check and to keep it costs the API server far more than all else that is asked of it, and it changes with each
- * pod: when many pools move at once, that numbers have changed is written now and then. Thread-safe.
+ * Says what a look has shown: in the status, in events and in numbers. To check and to keep a status costs the API server far more than all
+ * else that is asked of it, and it changes with each pod: when many pools move at once, that numbers have changed is written now and then.
+ * Thread-safe.
  */
 final class Report {
     private static final Duration AT_LATEST = Duration.ofSeconds(30);
+
+    /** Pools that were changed together are not overdue together, by up to this. */
+    private static final Duration SPREAD = Duration.ofSeconds(30);
 
     /** So many at once, of all pools, after a while in which there were none. */
     private static final int AT_ONCE = 20;
@@ -23,28 +33,65 @@ final class Report {
     /** For so long there is room for one less. */
     private static final long GAP = Duration.ofMillis(250).toNanos();
 
+    private final Story story;
+    private final FleetMeters meters;
     private long free = System.nanoTime();
 
+    Report(Story story, FleetMeters meters) {
+        this.story = story;
+        this.meters = meters;
+    }
+
+    /** Of a resource that cannot be. */
+    void refused(Look look, List<String> problems, Context<WorkerPool> context) {
+        Instant _ = write(look, Statuses.refused(look.pool(), problems, look.at()), true, context);
+        story.warn(look, Statuses.INVALID_SPEC, "Refuse", String.join("; ", problems));
+    }
+
     /**
-     * Writes it unless it is as it was, or is the same in essence and there is no room for it now.
+     * Of any other.
      *
-     * @return when it is to be written although there is no room; null when nothing is left to write
+     * @param hindrance what keeps the wish from being carried out; null when nothing does
+     * @return when the rest is to be written, for which there is no room now; null when nothing is left to write
      */
     @Nullable
-    Instant say(Known known, WorkerPool pool, WorkerPoolStatus status, boolean essential, Context<WorkerPool> context) {
+    Instant say(Look look, @Nullable Hindrance hindrance, Context<WorkerPool> context) {
+        WorkerPoolStatus status = Statuses.of(look.pool(), look.wish(), look.plan(), look.at());
+        if (hindrance != null) {
+            return write(look, Statuses.hindered(look.pool(), status, hindrance, look.at()), true, context);
+        }
+        WorkerPoolStatus written = look.pool().getStatus();
+        List<Turn> turns = Turn.of(written, look.plan());
+        boolean essential = !turns.isEmpty()
+                || !Essence.same(written, status, look.wish().rollout().deadline());
+        Instant unsaid = write(look, status, essential, context);
+        turns.forEach(turn -> story.turned(look.pool(), turn));
+        return unsaid;
+    }
+
+    /** Unless it is as it was, or is the same in essence and there is no room for it now. */
+    private @Nullable Instant write(
+            Look look, WorkerPoolStatus status, boolean essential, Context<WorkerPool> context) {
+        WorkerPool pool = look.pool();
+        Known known = look.known();
+        meters.seen(Known.name(pool), FleetMeters.Pool.of(look.wish().replicas(), status));
         if (status.equals(pool.getStatus())) {
-            known.unsaidSince = null;
+            known.unsaidUntil = null;
             return null;
         }
-        Instant now = Instant.now();
-        Instant since = known.unsaidSince == null ? now : known.unsaidSince;
-        if (!essential && now.isBefore(since.plus(AT_LATEST)) && !isRoom()) {
-            known.unsaidSince = since;
-            return since.plus(AT_LATEST);
+        Instant due = known.unsaidUntil == null ? look.at().plus(patience(pool)) : known.unsaidUntil;
+        if (!essential && look.at().isBefore(due) && !isRoom()) {
+            known.unsaidUntil = due;
+            return due;
         }
         PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(pool, withStatus(pool, status), context);
-        known.unsaidSince = null;
+        known.unsaidUntil = null;
         return null;
+    }
+
+    private static Duration patience(WorkerPool pool) {
+        int place = Math.floorMod(pool.getMetadata().getUid().hashCode(), (int) SPREAD.toMillis());
+        return AT_LATEST.plusMillis(place);
     }
 
     private synchronized boolean isRoom() {

@@ -2,7 +2,6 @@
 package dev.muster.operator;
 
 import dev.muster.crd.WorkerPool;
-import dev.muster.operator.children.Children;
 import dev.muster.operator.children.InspectorSecret;
 import dev.muster.operator.children.Labels;
 import dev.muster.operator.inspectors.Credentials;
@@ -10,6 +9,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.HttpURLConnection;
 import java.security.cert.CertificateException;
 import java.time.Clock;
@@ -24,6 +24,12 @@ import java.util.Map;
  */
 final class Secrets {
     private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
+
+    /**
+     * From a pool's creation, for the garbage collector to remove what was of an earlier pool of the same name. It may never do that: a
+     * pool that is deleted and created again while the collector does not reach the API server looks to it like one that was changed.
+     */
+    private static final Duration COLLECTED_WITHIN = Duration.ofSeconds(10);
 
     private final KubernetesClient client;
     private final Clock clock;
@@ -45,9 +51,12 @@ final class Secrets {
     Credentials of(Known known, WorkerPool pool) throws Unusable {
         Instant now = clock.instant();
         Known.Access access = known.access;
-        if (access == null || now.isAfter(access.at().plus(LOOK_EVERY))) {
-            Secret secret = read(pool, access == null ? InspectorSecret.create(pool, now) : again(pool, access));
-            access = new Known.Access(credentials(secret), secret.getData(), now);
+        if (access == null || now.isAfter(access.until())) {
+            Secret wish = access == null ? InspectorSecret.create(pool, now) : InspectorSecret.of(pool, access.data());
+            Secret secret = read(wish);
+            boolean lasts = lasts(secret, pool, now);
+            access = new Known.Access(
+                    credentials(secret), secret.getData(), now.plus(lasts ? LOOK_EVERY : COLLECTED_WITHIN));
             known.access = access;
         }
         return access.credentials();
@@ -63,31 +72,29 @@ final class Secrets {
         }
     }
 
-    /** The same as before, because the pods that run have it. */
-    private Secret again(WorkerPool pool, Known.Access access) {
-        return InspectorSecret.of(pool, access.data());
-    }
-
-    private Secret read(WorkerPool pool, Secret otherwise) throws Unusable {
-        var place =
-                client.secrets().inNamespace(pool.getMetadata().getNamespace()).withName(Children.secret(pool));
+    /** The one there is; otherwise what is wished: the same as before, because the pods that run have it, or a new one. */
+    private Secret read(Secret wish) {
+        Resource<Secret> place = client.resource(wish);
         Secret secret = place.get();
         if (secret != null) {
-            return lasting(secret, pool);
+            return secret;
         }
         try {
-            return client.resource(otherwise).create();
+            return place.create();
         } catch (KubernetesClientException e) {
             Secret others = e.getCode() == HttpURLConnection.HTTP_CONFLICT ? place.get() : null;
             if (others == null) {
                 throw e;
             }
-            return lasting(others, pool);
+            return others;
         }
     }
 
-    /** One of an earlier pool of the same name is about to be removed: to take it would leave this pool's pods without any. */
-    private static Secret lasting(Secret secret, WorkerPool pool) throws Unusable {
+    /**
+     * Whether it stays for as long as the pool. One of an earlier pool of the same name is about to be removed, and is waited for; where it is
+     * not removed it will do, because pods of that pool that are still there have it, and is made again when it goes after all.
+     */
+    private static boolean lasts(Secret secret, WorkerPool pool, Instant now) throws Unusable {
         Map<String, String> labels = secret.getMetadata().getLabels();
         if (labels == null || !pool.getMetadata().getName().equals(labels.get(Labels.POOL))) {
             throw new Unusable("there is a Secret " + secret.getMetadata().getName()
@@ -98,10 +105,12 @@ final class Secrets {
                 || owners.stream()
                         .anyMatch(owner ->
                                 owner.getUid().equals(pool.getMetadata().getUid()));
-        if (!ours) {
+        Instant created = Instant.parse(pool.getMetadata().getCreationTimestamp());
+        if (!ours && now.isBefore(created.plus(COLLECTED_WITHIN))) {
             throw new Unusable("the Secret " + secret.getMetadata().getName()
-                    + " is still of the pool of this name that was deleted, and goes with that");
+                    + " is still of the pool of this name that was deleted, and should go with that; if it does not in "
+                    + COLLECTED_WITHIN.toSeconds() + " s, it is taken as it is");
         }
-        return secret;
+        return ours;
     }
 }

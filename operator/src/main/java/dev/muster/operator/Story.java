@@ -2,7 +2,8 @@
 package dev.muster.operator;
 
 import dev.muster.crd.WorkerPool;
-import dev.muster.operator.planner.SetTarget;
+import dev.muster.operator.fleet.Turn;
+import dev.muster.operator.planner.Step;
 import dev.muster.operator.planner.Why;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 /** What happens to a pool, as events of Kubernetes: {@code kubectl describe} tells it. Thread-safe. */
 final class Story {
     private static final Logger LOG = System.getLogger(Story.class.getName());
+    private static final String NORMAL = "Normal";
+    private static final String WARNING = "Warning";
     private static final int LONGEST = 1000;
 
     /** Of which one event tells: it has room for so many names. */
@@ -42,24 +44,34 @@ final class Story {
     }
 
     /**
-     * Tells it unless it was the last thing told of this; false when it could not be told.
+     * Of what a person should look after, unless it was the last such thing told of this pool.
      *
-     * @param about what it is the last thing of, such as a pod
-     * @param type Normal or Warning
      * @param action what was done, in one CamelCase word
      */
-    boolean tell(
-            Known known, WorkerPool pool, String about, String type, String reason, String action, String message) {
+    void warn(Look look, String reason, String action, String message) {
         String told = reason + message;
-        return Objects.equals(known.told.put(about, told), told) || happened(pool, type, reason, action, message);
+        if (!told.equals(look.known().told.put(WARNING, told))) {
+            boolean _ = happened(look.pool(), WARNING, reason, action, message);
+        }
     }
 
-    /** Tells of the steps of one look what was not the last thing told of their pods: once for all that have the same reason. */
-    void tell(Known known, WorkerPool pool, List<SetTarget> steps) {
+    /** That something has become otherwise. */
+    void turned(WorkerPool pool, Turn turn) {
+        String type = turn.bad() ? WARNING : NORMAL;
+        boolean _ = happened(
+                pool, type, turn.why().because().reason(), "Observe", turn.why().sentence());
+    }
+
+    /**
+     * Of the steps of one look that were not the last thing told of their pods: once for all that have the same reason.
+     *
+     * @param action what they are, in one CamelCase word
+     */
+    void told(Look look, String action, List<? extends Step> steps) {
         Map<Why, List<String>> fresh = new LinkedHashMap<>();
-        for (SetTarget step : steps) {
+        for (Step step : steps) {
             String told = step.why().because().reason() + step.why().sentence();
-            if (!told.equals(known.told.put(step.uid(), told))) {
+            if (!told.equals(look.known().told.put(action + step.uid(), told))) {
                 fresh.computeIfAbsent(step.why(), why -> new ArrayList<>()).add(step.pod());
             }
         }
@@ -68,7 +80,7 @@ final class Story {
                         .map(message -> Map.entry(each.getKey().because(), message)))
                 .allMatch(
                         each -> // where one is not taken, none is
-                        happened(pool, "Normal", each.getKey().reason(), "SetTarget", each.getValue()));
+                        happened(look.pool(), NORMAL, each.getKey().reason(), action, each.getValue()));
     }
 
     private static Stream<String> messages(Why why, List<String> pods) {
@@ -78,7 +90,7 @@ final class Story {
     }
 
     /** Tells it; false when that could not be done. */
-    boolean happened(WorkerPool pool, String type, String reason, String action, String message) {
+    private boolean happened(WorkerPool pool, String type, String reason, String action, String message) {
         String note = message.length() > LONGEST ? message.substring(0, LONGEST) : message;
         try {
             client.resource(event(pool, type, reason, action, note)).create();

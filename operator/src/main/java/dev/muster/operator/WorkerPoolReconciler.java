@@ -6,12 +6,11 @@ import dev.muster.crd.WorkerPoolStatus;
 import dev.muster.operator.children.Children;
 import dev.muster.operator.children.Children.Surroundings;
 import dev.muster.operator.children.Labels;
-import dev.muster.operator.fleet.Essence;
 import dev.muster.operator.fleet.Fleets;
+import dev.muster.operator.fleet.Hindrance;
 import dev.muster.operator.fleet.Statuses;
-import dev.muster.operator.fleet.Turn;
 import dev.muster.operator.inspectors.Inspectors;
-import dev.muster.operator.telemetry.FleetMeters;
+import dev.muster.operator.planner.Condition;
 import dev.muster.operator.telemetry.Meters;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -50,11 +49,10 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     private static final Duration UNHEARD = Duration.ofSeconds(30);
 
     /** What stands in a pool's way may be removed, which nobody tells. */
-    private static final Duration REFUSED = Duration.ofSeconds(10);
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
     private final SimpleInboundEventSource<WorkerPool> news = new SimpleInboundEventSource<>("inspectors");
     private final Known.Pools pools = new Known.Pools();
-    private final Report report = new Report();
     private final BooleanSupplier leads;
     private final KubernetesClient watching;
     private final Inspectors inspectors;
@@ -64,6 +62,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     private final Nudges nudges;
     private final Secrets secrets;
     private final Story story;
+    private final Report report;
     private final Steps steps;
     private final Clock clock;
     private volatile @Nullable IndexerResourceCache<WorkerPool> resources;
@@ -90,6 +89,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
         this.story = story;
         this.clock = clock;
         inspectors = new Inspectors(clock, meters, this::hasNews);
+        report = new Report(story, meters.fleet());
         steps = new Steps(inspectors, story, meters);
     }
 
@@ -174,7 +174,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
                 List<String> taken = hands.taken(look, children);
                 yield taken.isEmpty()
                         ? carryOn(look, children, context)
-                        : refuse(look, taken, context).rescheduleAfter(REFUSED);
+                        : refuse(look, taken, context).rescheduleAfter(TRY_AGAIN);
             }
         };
     }
@@ -192,8 +192,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     }
 
     private UpdateControl<WorkerPool> refuse(Look look, List<String> problems, Context<WorkerPool> context) {
-        Instant _ = say(look, Statuses.refused(look.pool(), problems, look.at()), true, context);
-        warn(look, "InvalidSpec", "Refuse", String.join("; ", problems));
+        report.refused(look, problems, context);
         return UpdateControl.noUpdate();
     }
 
@@ -205,7 +204,7 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
                     Known.name(look.pool()), secrets.of(look.known(), look.pool()), Fleets.addresses(seen.pods()));
         } catch (Secrets.Unusable e) {
             return refuse(look, List.of(String.valueOf(e.getMessage())), context)
-                    .rescheduleAfter(REFUSED);
+                    .rescheduleAfter(TRY_AGAIN);
         }
         if (Fleets.unheard(look.fleet())) {
             look.known().unheard = look.pool().getMetadata().getGeneration();
@@ -223,44 +222,34 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
      * @return when the next look is due
      */
     private Instant act(Look look, @Nullable Children children, Context<WorkerPool> context) {
-        String before = children == null ? null : look.known().refusal;
-        Instant unsaid = say(look, before, context);
-        String refusal = children == null ? null : apply(look, children);
-        look.known().refusal = refusal;
-        if (!Objects.equals(refusal, before)) {
-            unsaid = say(look, refusal, context);
+        Hindrance before = children == null ? null : hindrance(look);
+        Instant unsaid = report.say(look, before, context);
+        Hindrance hindrance = children == null ? null : apply(look, children);
+        look.known().hindrance = hindrance;
+        if (!Objects.equals(hindrance, before)) {
+            unsaid = report.say(look, hindrance, context);
         }
-        if (refusal != null) {
-            return look.at().plus(REFUSED);
+        if (hindrance != null) {
+            return look.at().plus(TRY_AGAIN);
         }
-        steps.take(look, planned -> mayAct() && planned.isFresh(clock.instant()));
+        steps.take(look, () -> mayAct() && look.isFresh(clock.instant()));
         Instant planned = look.plan().again();
         return unsaid != null && unsaid.isBefore(planned) ? unsaid : planned;
     }
 
-    /** @param refusal what the API server has against what should follow; null when nothing */
-    private @Nullable Instant say(Look look, @Nullable String refusal, Context<WorkerPool> context) {
-        WorkerPoolStatus status = Statuses.of(look.pool(), look.wish(), look.plan(), look.at());
-        if (refusal != null) {
-            return say(look, Statuses.hindered(look.pool(), status, refusal, look.at()), true, context);
-        }
-        WorkerPoolStatus written = look.pool().getStatus();
-        List<Turn> turns = Turn.of(written, look.plan());
-        boolean essential = !turns.isEmpty()
-                || !Essence.same(written, status, look.wish().rollout().deadline());
-        Instant unsaid = say(look, status, essential, context);
-        turns.forEach(turn -> tell(look.pool(), turn));
-        return unsaid;
-    }
-
-    private @Nullable Instant say(Look look, WorkerPoolStatus status, boolean essential, Context<WorkerPool> context) {
-        meters.fleet()
-                .seen(Known.name(look.pool()), FleetMeters.Pool.of(look.wish().replicas(), status));
-        return report.say(look.known(), look.pool(), status, essential, context);
+    /** Before anything is applied. Nothing is called ready for a wish of which something has yet to be. */
+    private static @Nullable Hindrance hindrance(Look look) {
+        WorkerPoolStatus status = look.pool().getStatus();
+        boolean isNew = status == null
+                || !Objects.equals(
+                        status.observedGeneration(), look.pool().getMetadata().getGeneration());
+        boolean soon = isNew && look.plan().condition(Condition.Type.READY).holds();
+        Hindrance known = look.known().hindrance;
+        return known == null && soon ? new Hindrance.Unapplied() : known;
     }
 
     /** What the API server has against it; null when it takes all. */
-    private @Nullable String apply(Look look, Children children) {
+    private @Nullable Hindrance apply(Look look, Children children) {
         try {
             hands.apply(look, children);
             return null;
@@ -269,18 +258,8 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
                 throw e;
             }
             String words = "the API server refuses an object of the pool: " + Refusals.words(e);
-            warn(look, Statuses.REFUSED, "Apply", words);
-            return words;
+            story.warn(look, Statuses.APPLY_FAILED, "Apply", words);
+            return new Hindrance.Refused(words);
         }
-    }
-
-    private void warn(Look look, String reason, String action, String message) {
-        story.tell(look.known(), look.pool(), "spec", "Warning", reason, action, message);
-    }
-
-    private void tell(WorkerPool pool, Turn turn) {
-        String type = turn.bad() ? "Warning" : "Normal";
-        story.happened(
-                pool, type, turn.why().because().reason(), "Observe", turn.why().sentence());
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.e2e.Await;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -305,15 +306,15 @@ final class Fleet {
 
     /** Empty where there is none, as while one pool goes and another of its name comes. */
     private String key() {
-        var secret = namespace
-                .client()
-                .secrets()
-                .inNamespace(namespace.name())
-                .withName(name + "-inspector")
-                .get();
+        var secret = secret(namespace, name).get();
         return secret == null
                 ? ""
                 : new String(Base64.getDecoder().decode(secret.getData().get("key")), StandardCharsets.UTF_8).strip();
+    }
+
+    /** What a pool's inspectors are reached with. */
+    static Resource<Secret> secret(TestNamespace namespace, String pool) {
+        return namespace.client().secrets().inNamespace(namespace.name()).withName(pool + "-inspector");
     }
 
     private static JsonNode read(String json) {
@@ -339,6 +340,13 @@ final class Fleet {
             births.put(pod, newest.getOrDefault(pod, 0L));
         });
         return births;
+    }
+
+    /** The pods in which workers have been started since, with how many there were by now. */
+    Map<String, Long> birthsSince(Map<String, Long> before) {
+        var now = births();
+        now.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
+        return now;
     }
 
     /** Until so many workers have been started in each pod, and all pods are at rest: what no generation tells of. */

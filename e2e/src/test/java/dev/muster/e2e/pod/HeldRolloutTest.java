@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.e2e.Await;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -56,9 +55,7 @@ class HeldRolloutTest {
                         .path("reason")
                         .asText()
                         .equals("CanaryWait"));
-        var touched = new TreeMap<>(careful.births());
-        touched.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
-        assertThat(touched).hasSize(1);
+        assertThat(careful.birthsSince(before)).hasSize(1);
         careful.awaitDone();
         careful.assertTrue("r2", 2, 1);
 

@@ -137,7 +137,7 @@ class HelmTest {
             assertThat(prompt.type("kubectl -n default get workerpool/web -o jsonpath='{.status}'")
                             .exits(0)
                             .out())
-                    .isEmpty();
+                    .isEqualTo("{\"observedGeneration\":-1}");
             prompt.type("kubectl -n default get deployment/web").exits(1);
         } finally {
             prompt.type("kubectl -n default delete workerpool/web --ignore-not-found");

@@ -24,12 +24,7 @@ final class Meddler implements AutoCloseable {
         this.victim = victim;
         program = namespace.node().begin("/nodeaccess", "meddle", victim.ip());
         answers = new BufferedReader(new InputStreamReader(program.getOutput(), StandardCharsets.UTF_8));
-        var secret = Objects.requireNonNull(namespace
-                .client()
-                .secrets()
-                .inNamespace(namespace.name())
-                .withName(pool + "-inspector")
-                .get());
+        var secret = Objects.requireNonNull(Fleet.secret(namespace, pool).get());
         var port = ask(secret.getData().get("tls.crt") + "\n" + secret.getData().get("tls.key"));
         detour = namespace.node().detour(victim.ip(), port);
     }

@@ -76,9 +76,7 @@ class OperatorEndsTest {
     }
 
     private static int touched(Map<String, Long> before) {
-        var now = web.births();
-        now.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
-        return now.size();
+        return web.birthsSince(before).size();
     }
 
     /** What can be seen of a rollout from outside: each time that this changes is another moment to be killed at. */

@@ -3,14 +3,17 @@ package dev.muster.e2e.pod;
 
 import dev.muster.e2e.Await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A test class's own namespace, which lets in only pods that satisfy the {@code restricted} standard. All that is in it ends with
@@ -18,6 +21,7 @@ import java.util.Objects;
  */
 final class TestNamespace implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int MOST_LINES = 500; // of each container, as evidence
 
     private final Cluster cluster;
     private final NodeAccess node;
@@ -101,9 +105,9 @@ final class TestNamespace implements AutoCloseable {
         return new LoadPod(this, "load-" + loads, urls, connecting, keeping);
     }
 
-    /** All that there is to see of the pods; shown when a test fails. */
+    /** All that there is to see of the pools and pods; shown when a test fails. */
     String evidence() {
-        var text = new StringBuilder();
+        var text = new StringBuilder("---- pools, and what was made of them\n").append(pools());
         for (var pod : client().pods().inNamespace(name).list().getItems()) {
             text.append("---- pod ")
                     .append(pod.getMetadata().getName())
@@ -129,9 +133,41 @@ final class TestNamespace implements AutoCloseable {
         return text.toString();
     }
 
+    /** Whose each object is shows whether something waits for what will never go. */
+    private String pools() {
+        try {
+            var text = new StringBuilder();
+            var pools = client().genericKubernetesResources("muster.dev/v1alpha1", "WorkerPool");
+            for (var pool : pools.inNamespace(name).list().getItems()) {
+                text.append(client().getKubernetesSerialization().asYaml(pool)).append(identity(pool));
+            }
+            Stream.of(client().apps().deployments(), client().configMaps(), client().secrets(), client().services())
+                    .flatMap(kind -> kind.inNamespace(name).withLabel("muster.dev/pool").list().getItems().stream())
+                    .forEach(object -> text.append(identity(object)));
+            return text.toString();
+        } catch (KubernetesClientException none) {
+            return "(" + none.getMessage() + ")\n";
+        }
+    }
+
+    private static String identity(HasMetadata object) {
+        var metadata = object.getMetadata();
+        return "%s %s is %s, of %s, being deleted since %s%n"
+                .formatted(
+                        object.getKind(),
+                        metadata.getName(),
+                        metadata.getUid(),
+                        metadata.getOwnerReferences().stream()
+                                .map(OwnerReference::getUid)
+                                .toList(),
+                        metadata.getDeletionTimestamp());
+    }
+
     private String logOf(Pod pod, String container) {
         try {
-            return pod(pod.getMetadata().getName()).log(container);
+            var lines = pod(pod.getMetadata().getName()).log(container).lines().toList();
+            var last = lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
+            return String.join("\n", last) + "\n";
         } catch (RuntimeException none) {
             return "(" + none.getMessage() + ")\n";
         }

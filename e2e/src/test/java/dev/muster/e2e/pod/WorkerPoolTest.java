@@ -3,6 +3,7 @@ package dev.muster.e2e.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.e2e.Await;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +73,48 @@ class WorkerPoolTest {
         assertThat(theirs.getData()).containsOnly(Map.entry("mine", "yes"));
         assertThat(theirs.getMetadata().getOwnerReferences()).isEmpty();
         assertThat(other.pods()).isEmpty();
+    }
+
+    /** A finalizer stands for a garbage collector that does not come. */
+    @Test
+    void a_secret_that_its_deleted_pool_has_left_behind_serves_the_next_pool_of_that_name(TestNamespace namespace) {
+        var before = Fleet.apply(namespace, "again", 1, 1);
+        awaitSettled(before, "r1", 1);
+        var secret = Fleet.secret(namespace, "again");
+        var left = secret.edit(each -> each.edit()
+                .editMetadata()
+                .addToFinalizers("muster.dev/kept")
+                .endMetadata()
+                .build());
+        before.delete();
+        before.awaitGone();
+
+        var after = Fleet.apply(namespace, "again", 1, 1);
+        awaitSettled(after, "r1", 1);
+        assertThat(secret.get().getMetadata().getUid())
+                .isEqualTo(left.getMetadata().getUid());
+        var healthySince = healthySince(after);
+        OperatorPod.only(namespace).delete();
+        OperatorPod.only(namespace);
+        after.revision("r2");
+        awaitSettled(after, "r2", 1);
+        assertThat(healthySince(after)).as("what another operator thinks of it").isEqualTo(healthySince);
+
+        secret.edit(each ->
+                each.edit().editMetadata().withFinalizers().endMetadata().build());
+        Await.until(
+                "it is made again as it was",
+                SOON,
+                secret::get,
+                now -> now != null
+                        && !now.getMetadata().getUid().equals(left.getMetadata().getUid())
+                        && now.getData().equals(left.getData()));
+    }
+
+    private static String healthySince(Fleet fleet) {
+        return Fleet.condition(fleet.status(), "Degraded")
+                .path("lastTransitionTime")
+                .asText();
     }
 
     private static void awaitSettled(Fleet fleet, String revision, int workers) {

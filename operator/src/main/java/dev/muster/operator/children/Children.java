@@ -40,6 +40,9 @@ public record Children(
     /** On the ConfigMap: stands for the settings in it. On a pod: which ones its kubelet was last woken for, and when. */
     public static final String SETTINGS = "muster.dev/settings";
 
+    /** On the ConfigMap: the revision that new pods begin with. */
+    public static final String STARTING = "muster.dev/starting";
+
     private static final int KEPT_REVISIONS = 3;
     private static final IntOrString ONE = new IntOrString(1);
 
@@ -82,19 +85,22 @@ public record Children(
             case PoolFile.Result.Good(var file) ->
                 new Result.Good(of(
                         resource,
+                        revision,
                         file,
                         PodTemplate.of(resource, template, file.pool(), watched, image(resource, operator)),
                         operator));
         };
     }
 
-    private static Children of(WorkerPool resource, PoolFile file, PodTemplateSpec pods, Surroundings operator) {
+    private static Children of(
+            WorkerPool resource, String revision, PoolFile file, PodTemplateSpec pods, Surroundings operator) {
         WorkerPoolSpec spec = resource.getSpec();
         return new Children(
                 new ConfigMapBuilder()
                         .withMetadata(Labels.meta(resource, configMap(resource)))
                         .editMetadata()
                         .addToAnnotations(SETTINGS, WrittenPool.fingerprint(file.text()))
+                        .addToAnnotations(STARTING, revision)
                         .endMetadata()
                         .withData(Map.of(PoolFile.NAME, file.text()))
                         .build(),

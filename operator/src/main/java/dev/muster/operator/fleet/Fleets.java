@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator.fleet;
 
+import dev.muster.operator.children.Children;
 import dev.muster.operator.inspectors.Address;
 import dev.muster.operator.inspectors.Sighting;
 import dev.muster.operator.planner.Fleet;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class Fleets {
     /** On the pods' template: the fingerprint of what the operator made it from. */
     public static final String TEMPLATE = "muster.dev/template";
-
-    /** On the ConfigMap: the revision that new pods begin with. */
-    public static final String STARTING = "muster.dev/starting";
 
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
@@ -51,7 +49,7 @@ public final class Fleets {
                 .toList();
         return new Fleet(
                 seen,
-                configMap == null ? null : annotation(configMap.getMetadata().getAnnotations(), STARTING),
+                configMap == null ? null : annotation(configMap.getMetadata().getAnnotations(), Children.STARTING),
                 !template.equals(applied),
                 deployment != null && rolling(deployment),
                 settings,

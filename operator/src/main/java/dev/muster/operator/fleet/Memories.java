@@ -11,10 +11,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What the planner remembers is in the status, where everybody can see it. */
-final class Memories {
+public final class Memories {
     private Memories() {}
 
-    static Memory of(@Nullable WorkerPoolStatus status) {
+    /** What the status remembers of the rollouts so far. */
+    public static Memory of(@Nullable WorkerPoolStatus status) {
         if (status == null) {
             return Memory.NONE;
         }

@@ -9,7 +9,6 @@ import dev.muster.crd.WorkerPoolStatus;
 import dev.muster.operator.children.Labels;
 import dev.muster.operator.planner.Because;
 import dev.muster.operator.planner.Condition;
-import dev.muster.operator.planner.Memory;
 import dev.muster.operator.planner.Plan;
 import dev.muster.operator.planner.Tally;
 import dev.muster.operator.planner.Wish;
@@ -17,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The status, from a plan. */
@@ -25,14 +25,12 @@ public final class Statuses {
             new WorkerPoolStatus(null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** The reason of a condition where the API server refuses an object of the pool. */
-    public static final String REFUSED = "ApplyFailed";
+    public static final String APPLY_FAILED = "ApplyFailed";
+
+    /** The reason of a condition of a resource that the API server took and that cannot be. */
+    public static final String INVALID_SPEC = "InvalidSpec";
 
     private Statuses() {}
-
-    /** What the status remembers of the rollouts so far. */
-    public static Memory memory(@Nullable WorkerPoolStatus status) {
-        return Memories.of(status);
-    }
 
     /** What is to be said now. A condition that says the same keeps the time since when it says so. */
     public static WorkerPoolStatus of(WorkerPool pool, Wish wish, Plan plan, Instant now) {
@@ -72,7 +70,7 @@ public final class Statuses {
                 .filter(each -> each.type().equals("Available"))
                 .findFirst()
                 .orElseGet(
-                        () -> condition(pool, "Available", "Unknown", "InvalidSpec", "the spec was never right", now));
+                        () -> condition(pool, "Available", "Unknown", INVALID_SPEC, "the spec was never right", now));
         return new WorkerPoolStatus(
                 pool.getMetadata().getGeneration(),
                 before.replicas(),
@@ -83,23 +81,50 @@ public final class Statuses {
                 before.stableRevision(),
                 before.rollout(),
                 Labels.selector(pool.getMetadata().getName()),
-                "InvalidSpec",
+                INVALID_SPEC,
                 List.of(
-                        condition(pool, "Ready", "False", "InvalidSpec", String.join("; ", problems), now),
+                        condition(pool, "Ready", "False", INVALID_SPEC, String.join("; ", problems), now),
                         available,
                         condition(
                                 pool,
                                 "Progressing",
                                 "False",
-                                "InvalidSpec",
+                                INVALID_SPEC,
                                 "nothing is changed before the spec is right",
                                 now),
-                        condition(pool, "Degraded", "True", "InvalidSpec", String.join("; ", problems), now)),
+                        condition(pool, "Degraded", "True", INVALID_SPEC, String.join("; ", problems), now)),
                 before.worst());
     }
 
-    /** The same, where the API server refuses what should follow. */
-    public static WorkerPoolStatus hindered(WorkerPool pool, WorkerPoolStatus status, String why, Instant now) {
+    /** The same, where something keeps the wish from being carried out. */
+    public static WorkerPoolStatus hindered(
+            WorkerPool pool, WorkerPoolStatus status, Hindrance hindrance, Instant now) {
+        return switch (hindrance) {
+            case Hindrance.Unapplied() ->
+                with(status, status.summary(), condition -> switch (condition.type()) {
+                    case "Ready" ->
+                        condition(pool, "Ready", "False", "Applying", "the pool's objects are being applied", now);
+                    default -> condition;
+                });
+            case Hindrance.Refused(var why) ->
+                with(status, "Degraded", condition -> switch (condition.type()) {
+                    case "Progressing" ->
+                        condition(
+                                pool,
+                                "Progressing",
+                                "False",
+                                APPLY_FAILED,
+                                "it goes on when the API server takes what it refuses",
+                                now);
+                    case "Ready" -> condition(pool, "Ready", "False", APPLY_FAILED, why, now);
+                    case "Degraded" -> condition(pool, "Degraded", "True", APPLY_FAILED, why, now);
+                    default -> condition;
+                });
+        };
+    }
+
+    private static WorkerPoolStatus with(
+            WorkerPoolStatus status, @Nullable String summary, UnaryOperator<PoolCondition> conditions) {
         return new WorkerPoolStatus(
                 status.observedGeneration(),
                 status.replicas(),
@@ -110,22 +135,8 @@ public final class Statuses {
                 status.stableRevision(),
                 status.rollout(),
                 status.selector(),
-                "Degraded",
-                conditions(status).stream()
-                        .map(condition -> switch (condition.type()) {
-                            case "Progressing" ->
-                                condition(
-                                        pool,
-                                        "Progressing",
-                                        "False",
-                                        REFUSED,
-                                        "it goes on when the API server takes what it refuses",
-                                        now);
-                            case "Ready" -> condition(pool, "Ready", "False", REFUSED, why, now);
-                            case "Degraded" -> condition(pool, "Degraded", "True", REFUSED, why, now);
-                            default -> condition;
-                        })
-                        .toList(),
+                summary,
+                conditions(status).stream().map(conditions).toList(),
                 status.worst());
     }
 

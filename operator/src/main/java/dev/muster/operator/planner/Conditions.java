@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What is said about a look: the conditions, the worst pods, the numbers, and whether the template may change. */
+/** What is said about a look: the conditions, the worst pods and the numbers. */
 record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice choice) {
 
     private static final int WORST = 5;
@@ -171,32 +171,5 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
                 ready,
                 upToDate,
                 restarts);
-    }
-
-    /** A step and a change of the template at the same time would take two pods. */
-    Plan.TemplateGate template() {
-        if (!fleet.templatePending()) {
-            return new Plan.TemplateGate(false, Because.NOTHING_PENDING.why());
-        }
-        if (wish.rollout().paused()) {
-            return new Plan.TemplateGate(false, Because.PAUSED.why());
-        }
-        List<Standing> busy = survey.pods().stream().filter(this::stepping).toList();
-        return busy.isEmpty()
-                ? new Plan.TemplateGate(true, Because.MAY_CHANGE.why())
-                : new Plan.TemplateGate(false, Because.IN_STEP.why(Survey.names(busy)));
-    }
-
-    /** Who is silent for long, or talks nonsense, does not hold the template up: it may be what is needed. */
-    private boolean stepping(Standing pod) {
-        Pod.Silence silence = pod.pod().silence();
-        boolean lost = silence != null && Patience.over(silence.since(), survey.now(), Patience.SILENCE);
-        View view = pod.pod().view();
-        Pod.Asked.Target told = pod.pod().told();
-        boolean mad = view != null
-                && view.absurd() != null
-                && !pod.pod().inFlight()
-                && (told == null || Patience.over(told.at(), survey.now(), Patience.HEED));
-        return survey.inStep(pod) && !lost && !mad;
     }
 }

@@ -41,9 +41,6 @@ public record Plan(
         lookAt = List.copyOf(lookAt);
     }
 
-    /** Whether a changed template may go to the Deployment. */
-    public record TemplateGate(boolean open, Why why) {}
-
     /** The condition of that type. */
     public Condition condition(Condition.Type type) {
         return conditions.stream()

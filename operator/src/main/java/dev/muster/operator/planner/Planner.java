@@ -18,6 +18,10 @@ public final class Planner {
 
     private static final Duration CALM = Duration.ofSeconds(60);
     private static final Duration BUSY = Duration.ofSeconds(2);
+
+    /** Pods on their way are asked again and again until they are done, and what they say brings the next look. */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(5);
+
     private static final Duration AT_ONCE = Duration.ofMillis(100);
     private static final int LOOKS = 200;
 
@@ -39,7 +43,7 @@ public final class Planner {
                 refit.awaited(),
                 choice.why(),
                 course.starting(wish, fleet, survey),
-                conditions.template(),
+                TemplateGate.of(wish, fleet, survey),
                 choice.pods().stream().anyMatch(pod -> !told(pod, course)) ? course.taken(now) : course.memory(),
                 conditions.all(),
                 conditions.worst(),
@@ -94,14 +98,13 @@ public final class Planner {
     private static Instant again(
             Fleet fleet, Survey survey, Course course, Wish wish, List<SetTarget> steps, Choice choice) {
         Instant now = survey.now();
-        boolean busy = !steps.isEmpty()
-                || !choice.look().isEmpty()
+        boolean busy = !choice.look().isEmpty()
                 || survey.pods().stream()
-                        .anyMatch(pod -> pod.pod().inFlight()
-                                || pod.kind() == Standing.Kind.MOVING
-                                || (pod.believed() != null && Scaling.wants(wish, pod, now))
+                        .anyMatch(pod -> (pod.believed() != null && Scaling.wants(wish, pod, now))
                                 || fleet.awaitsSettings(pod.pod()));
-        Duration pace = steps.size() >= Choice.BATCH ? AT_ONCE : busy ? BUSY : CALM;
+        boolean underWay = !steps.isEmpty()
+                || survey.pods().stream().anyMatch(pod -> pod.pod().inFlight() || pod.kind() == Standing.Kind.MOVING);
+        Duration pace = steps.size() >= Choice.BATCH ? AT_ONCE : busy ? BUSY : underWay ? UNDER_WAY : CALM;
         Stream<Instant> moments = survey.pods().stream().flatMap(pod -> Moments.of(pod.pod()));
         return Stream.concat(moments, Moments.of(course.memory(), wish, fleet))
                 .filter(moment -> moment.isAfter(now))

@@ -14,4 +14,4 @@ public record SetTarget(
         String uid,
         @Nullable Integer workers,
         @Nullable String revision,
-        Why why) {}
+        Why why) implements Step {}

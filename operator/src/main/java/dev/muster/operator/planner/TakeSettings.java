@@ -6,4 +6,4 @@ package dev.muster.operator.planner;
  *
  * @param settings stands for them
  */
-public record TakeSettings(String pod, String uid, String settings, Why why) {}
+public record TakeSettings(String pod, String uid, String settings, Why why) implements Step {}

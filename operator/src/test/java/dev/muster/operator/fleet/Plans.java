@@ -6,6 +6,7 @@ import dev.muster.operator.planner.Condition;
 import dev.muster.operator.planner.Memory;
 import dev.muster.operator.planner.Plan;
 import dev.muster.operator.planner.Tally;
+import dev.muster.operator.planner.TemplateGate;
 import dev.muster.operator.planner.Why;
 import dev.muster.operator.planner.WorstPod;
 import java.time.Instant;
@@ -24,7 +25,7 @@ final class Plans {
                 List.of(),
                 WELL,
                 "r1",
-                new Plan.TemplateGate(false, WELL),
+                new TemplateGate(false, WELL),
                 Memory.NONE,
                 conditions,
                 List.of(worst),

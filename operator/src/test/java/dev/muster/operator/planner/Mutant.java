@@ -279,7 +279,7 @@ enum Mutant {
     }
 
     private static Plan open(Plan p, Fleet fleet) {
-        Plan.TemplateGate gate = new Plan.TemplateGate(fleet.templatePending(), Because.MAY_CHANGE.why());
+        TemplateGate gate = new TemplateGate(fleet.templatePending(), Because.MAY_CHANGE.why());
         return copy(p, p.steps(), p.why(), p.starting(), gate, p.memory(), p.again());
     }
 
@@ -306,7 +306,7 @@ enum Mutant {
             List<SetTarget> steps,
             Why why,
             String starting,
-            Plan.TemplateGate template,
+            TemplateGate template,
             Memory memory,
             Instant again) {
         return new Plan(
