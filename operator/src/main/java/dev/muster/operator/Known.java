@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.crd.WorkerPool;
 import dev.muster.operator.children.Children;
 import dev.muster.operator.fleet.Fingerprint;
-import dev.muster.operator.fleet.Hindrance;
 import dev.muster.operator.inspectors.Credentials;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,8 +29,8 @@ final class Known {
     /** What was applied, by kind. */
     final Map<String, Applied.Done> applied = new HashMap<>();
 
-    /** What was told last, by what it was about; of pods long gone it is forgotten. */
-    final Map<String, String> told = new LinkedHashMap<>() {
+    /** What was told last, by the uid that it was about; of pods long gone it is forgotten. */
+    final Map<String, String> told = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -51,10 +50,6 @@ final class Known {
     /** By when what is known is written to the status, which is not quite that; null when it is. */
     @Nullable
     Instant unsaidUntil;
-
-    /** What stands in the way of what should be applied; null when all of it could be. */
-    @Nullable
-    Hindrance hindrance;
 
     /** How its inspectors are talked to; null before the first look. */
     @Nullable
@@ -83,7 +78,6 @@ final class Known {
     private Known(WorkerPool pool, Instant since) {
         this.uid = pool.getMetadata().getUid();
         this.since = since;
-        this.hindrance = Hindrance.of(pool.getStatus());
     }
 
     /** Stands for the settings that the pool's managers should work by; null when the resource has no right ones. */

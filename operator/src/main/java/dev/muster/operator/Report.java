@@ -22,10 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Report {
-    private static final Duration AT_LATEST = Duration.ofSeconds(30);
-
-    /** Pools that were changed together are not overdue together, by up to this. */
-    private static final Duration SPREAD = Duration.ofSeconds(30);
+    private static final Duration AT_LATEST = Duration.ofMinutes(1);
 
     /** So many at once, of all pools, after a while in which there were none. */
     private static final int AT_ONCE = 20;
@@ -89,9 +86,10 @@ final class Report {
         return null;
     }
 
+    /** At least half of what it may be: pools that were changed together are not overdue together. */
     private static Duration patience(WorkerPool pool) {
-        int place = Math.floorMod(pool.getMetadata().getUid().hashCode(), (int) SPREAD.toMillis());
-        return AT_LATEST.plusMillis(place);
+        Duration half = AT_LATEST.dividedBy(2);
+        return half.plusMillis(Math.floorMod(pool.getMetadata().getUid().hashCode(), half.toMillis()));
     }
 
     private synchronized boolean isRoom() {

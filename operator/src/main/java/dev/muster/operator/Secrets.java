@@ -31,6 +31,9 @@ final class Secrets {
      */
     private static final Duration COLLECTED_WITHIN = Duration.ofSeconds(10);
 
+    /** The same for one that was taken from an earlier pool, and may go yet. */
+    private static final Duration LOOK_AT_TAKEN_EVERY = Duration.ofSeconds(10);
+
     private final KubernetesClient client;
     private final Clock clock;
 
@@ -48,15 +51,28 @@ final class Secrets {
         }
     }
 
-    Credentials of(Known known, WorkerPool pool) throws Unusable {
+    /** There is one of an earlier pool of the same name, and it should go with that; the message says so. */
+    static final class Leaving extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Leaving(String message) {
+            super(message);
+        }
+    }
+
+    Credentials of(Known known, WorkerPool pool) throws Unusable, Leaving {
         Instant now = clock.instant();
         Known.Access access = known.access;
         if (access == null || now.isAfter(access.until())) {
             Secret wish = access == null ? InspectorSecret.create(pool, now) : InspectorSecret.of(pool, access.data());
             Secret secret = read(wish);
-            boolean lasts = lasts(secret, pool, now);
-            access = new Known.Access(
-                    credentials(secret), secret.getData(), now.plus(lasts ? LOOK_EVERY : COLLECTED_WITHIN));
+            requireNamed(secret, pool);
+            boolean own = isOf(secret, pool);
+            if (!own) {
+                requireSettled(secret, pool, now);
+            }
+            Duration pace = own ? LOOK_EVERY : LOOK_AT_TAKEN_EVERY;
+            access = new Known.Access(credentials(secret), secret.getData(), now.plus(pace));
             known.access = access;
         }
         return access.credentials();
@@ -90,27 +106,33 @@ final class Secrets {
         }
     }
 
-    /**
-     * Whether it stays for as long as the pool. One of an earlier pool of the same name is about to be removed, and is waited for; where it is
-     * not removed it will do, because pods of that pool that are still there have it, and is made again when it goes after all.
-     */
-    private static boolean lasts(Secret secret, WorkerPool pool, Instant now) throws Unusable {
+    private static void requireNamed(Secret secret, WorkerPool pool) throws Unusable {
         Map<String, String> labels = secret.getMetadata().getLabels();
         if (labels == null || !pool.getMetadata().getName().equals(labels.get(Labels.POOL))) {
             throw new Unusable("there is a Secret " + secret.getMetadata().getName()
                     + " already that is not this pool's: give the pool another name, or remove that");
         }
+    }
+
+    /** Whether it has no owner, or this one. */
+    private static boolean isOf(Secret secret, WorkerPool pool) {
         List<OwnerReference> owners = secret.getMetadata().getOwnerReferences();
-        boolean ours = owners.isEmpty()
+        return owners.isEmpty()
                 || owners.stream()
                         .anyMatch(owner ->
                                 owner.getUid().equals(pool.getMetadata().getUid()));
+    }
+
+    /**
+     * One of an earlier pool of the same name is about to be removed, and is waited for; where it is not removed it will do, because pods of
+     * that pool that are still there have it, and is made again when it goes after all.
+     */
+    private static void requireSettled(Secret secret, WorkerPool pool, Instant now) throws Leaving {
         Instant created = Instant.parse(pool.getMetadata().getCreationTimestamp());
-        if (!ours && now.isBefore(created.plus(COLLECTED_WITHIN))) {
-            throw new Unusable("the Secret " + secret.getMetadata().getName()
+        if (now.isBefore(created.plus(COLLECTED_WITHIN))) {
+            throw new Leaving("the Secret " + secret.getMetadata().getName()
                     + " is still of the pool of this name that was deleted, and should go with that; if it does not in "
                     + COLLECTED_WITHIN.toSeconds() + " s, it is taken as it is");
         }
-        return ours;
     }
 }

@@ -4,16 +4,13 @@ package dev.muster.operator;
 import dev.muster.api.SettingsRequest;
 import dev.muster.api.TargetRequest;
 import dev.muster.operator.inspectors.Inspectors;
-import dev.muster.operator.planner.SetTarget;
+import dev.muster.operator.planner.Plan;
 import dev.muster.operator.planner.Step;
-import dev.muster.operator.planner.TakeSettings;
 import dev.muster.operator.planner.Why;
 import dev.muster.operator.telemetry.Meters;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 
 /** Tells pods what a plan says, and everybody else that they were told. Thread-safe. */
 final class Steps {
@@ -29,21 +26,21 @@ final class Steps {
         this.meters = meters;
     }
 
-    /** @param still whether the plan may still be carried out; asked before each step */
-    void take(Look look, BooleanSupplier still) {
-        List<SetTarget> targets = look.plan().steps().stream()
-                .takeWhile(_ -> still.getAsBoolean())
-                .toList();
-        targets.forEach(step -> told(
-                look, step, "target", inspectors.tell(step.uid(), new TargetRequest(step.workers(), step.revision()))));
-        List<TakeSettings> settings = look.plan().settings().stream()
-                .takeWhile(_ -> still.getAsBoolean())
-                .toList();
-        settings.forEach(step ->
-                told(look, step, "settings", inspectors.tell(step.uid(), new SettingsRequest(step.settings()))));
-        inspectors.lookAt(look.plan().lookAt());
-        story.told(look, "SetTarget", targets);
-        story.told(look, "TakeSettings", settings);
+    /** All of the plan's, at once. */
+    void take(Look look) {
+        Plan plan = look.plan();
+        plan.steps()
+                .forEach(step -> told(
+                        look,
+                        step,
+                        "target",
+                        inspectors.tell(step.uid(), new TargetRequest(step.workers(), step.revision()))));
+        plan.settings()
+                .forEach(step -> told(
+                        look, step, "settings", inspectors.tell(step.uid(), new SettingsRequest(step.settings()))));
+        inspectors.lookAt(plan.lookAt());
+        story.told(look, "SetTarget", plan.steps());
+        story.told(look, "TakeSettings", plan.settings());
     }
 
     private void told(Look look, Step step, String what, CompletableFuture<Void> taken) {

@@ -50,7 +50,7 @@ final class Story {
      */
     void warn(Look look, String reason, String action, String message) {
         String told = reason + message;
-        if (!told.equals(look.known().told.put(WARNING, told))) {
+        if (!told.equals(look.known().told.put(look.pool().getMetadata().getUid(), told))) {
             boolean _ = happened(look.pool(), WARNING, reason, action, message);
         }
     }
@@ -71,7 +71,7 @@ final class Story {
         Map<Why, List<String>> fresh = new LinkedHashMap<>();
         for (Step step : steps) {
             String told = step.why().because().reason() + step.why().sentence();
-            if (!told.equals(look.known().told.put(action + step.uid(), told))) {
+            if (!told.equals(look.known().told.put(step.uid(), told))) {
                 fresh.computeIfAbsent(step.why(), why -> new ArrayList<>()).add(step.pod());
             }
         }

@@ -2,7 +2,6 @@
 package dev.muster.operator;
 
 import dev.muster.crd.WorkerPool;
-import dev.muster.crd.WorkerPoolStatus;
 import dev.muster.operator.children.Children;
 import dev.muster.operator.children.Children.Surroundings;
 import dev.muster.operator.children.Labels;
@@ -10,7 +9,6 @@ import dev.muster.operator.fleet.Fleets;
 import dev.muster.operator.fleet.Hindrance;
 import dev.muster.operator.fleet.Statuses;
 import dev.muster.operator.inspectors.Inspectors;
-import dev.muster.operator.planner.Condition;
 import dev.muster.operator.telemetry.Meters;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -205,6 +203,9 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
         } catch (Secrets.Unusable e) {
             return refuse(look, List.of(String.valueOf(e.getMessage())), context)
                     .rescheduleAfter(TRY_AGAIN);
+        } catch (Secrets.Leaving e) {
+            Instant _ = report.say(look, new Hindrance.Unapplied(String.valueOf(e.getMessage())), context);
+            return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(TRY_AGAIN);
         }
         if (Fleets.unheard(look.fleet())) {
             look.known().unheard = look.pool().getMetadata().getGeneration();
@@ -222,30 +223,20 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
      * @return when the next look is due
      */
     private Instant act(Look look, @Nullable Children children, Context<WorkerPool> context) {
-        Hindrance before = children == null ? null : hindrance(look);
+        Hindrance before = children == null ? null : Hindrance.before(look.pool(), look.plan());
         Instant unsaid = report.say(look, before, context);
         Hindrance hindrance = children == null ? null : apply(look, children);
-        look.known().hindrance = hindrance;
         if (!Objects.equals(hindrance, before)) {
             unsaid = report.say(look, hindrance, context);
         }
         if (hindrance != null) {
             return look.at().plus(TRY_AGAIN);
         }
-        steps.take(look, () -> mayAct() && look.isFresh(clock.instant()));
+        if (mayAct() && look.isFresh(clock.instant())) {
+            steps.take(look);
+        }
         Instant planned = look.plan().again();
         return unsaid != null && unsaid.isBefore(planned) ? unsaid : planned;
-    }
-
-    /** Before anything is applied. Nothing is called ready for a wish of which something has yet to be. */
-    private static @Nullable Hindrance hindrance(Look look) {
-        WorkerPoolStatus status = look.pool().getStatus();
-        boolean isNew = status == null
-                || !Objects.equals(
-                        status.observedGeneration(), look.pool().getMetadata().getGeneration());
-        boolean soon = isNew && look.plan().condition(Condition.Type.READY).holds();
-        Hindrance known = look.known().hindrance;
-        return known == null && soon ? new Hindrance.Unapplied() : known;
     }
 
     /** What the API server has against it; null when it takes all. */

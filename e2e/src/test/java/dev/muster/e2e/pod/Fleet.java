@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -306,15 +307,15 @@ final class Fleet {
 
     /** Empty where there is none, as while one pool goes and another of its name comes. */
     private String key() {
-        var secret = secret(namespace, name).get();
+        var secret = secret().get();
         return secret == null
                 ? ""
                 : new String(Base64.getDecoder().decode(secret.getData().get("key")), StandardCharsets.UTF_8).strip();
     }
 
-    /** What a pool's inspectors are reached with. */
-    static Resource<Secret> secret(TestNamespace namespace, String pool) {
-        return namespace.client().secrets().inNamespace(namespace.name()).withName(pool + "-inspector");
+    /** What its inspectors are reached with. */
+    Resource<Secret> secret() {
+        return namespace.client().secrets().inNamespace(namespace.name()).withName(name + "-inspector");
     }
 
     private static JsonNode read(String json) {
@@ -342,11 +343,11 @@ final class Fleet {
         return births;
     }
 
-    /** The pods in which workers have been started since, with how many there were by now. */
-    Map<String, Long> birthsSince(Map<String, Long> before) {
+    /** The pods in which workers have been started since. */
+    Set<String> touchedSince(Map<String, Long> before) {
         var now = births();
         now.entrySet().removeIf(each -> each.getValue().equals(before.get(each.getKey())));
-        return now;
+        return now.keySet();
     }
 
     /** Until so many workers have been started in each pod, and all pods are at rest: what no generation tells of. */

@@ -55,7 +55,7 @@ class HeldRolloutTest {
                         .path("reason")
                         .asText()
                         .equals("CanaryWait"));
-        assertThat(careful.birthsSince(before)).hasSize(1);
+        assertThat(careful.touchedSince(before)).hasSize(1);
         careful.awaitDone();
         careful.assertTrue("r2", 2, 1);
 

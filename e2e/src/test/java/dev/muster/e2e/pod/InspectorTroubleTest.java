@@ -40,7 +40,7 @@ class InspectorTroubleTest {
         web.awaitDone();
         load = namespace.loadOn(web.url(), 2, 2);
         load.awaitAnswers(100);
-        meddler = new Meddler(namespace, "web", web.pods().getFirst());
+        meddler = new Meddler(namespace, web, web.pods().getFirst());
     }
 
     @BeforeEach
@@ -137,9 +137,8 @@ class InspectorTroubleTest {
                 awaitSaid(other.name(), "its inspector does not answer");
             }
             load.awaitAnswers(500);
-            assertThat(web.birthsSince(before))
-                    .doesNotContainKeys(
-                            others.getFirst().name(), others.getLast().name());
+            assertThat(web.touchedSince(before))
+                    .doesNotContain(others.getFirst().name(), others.getLast().name());
         }
     }
 
@@ -169,7 +168,7 @@ class InspectorTroubleTest {
         roll();
         awaitTheOthersAreDone();
         awaitSaid(meddler.name(), "so it says");
-        assertThat(web.birthsSince(before)).doesNotContainKey(meddler.name());
+        assertThat(web.touchedSince(before)).doesNotContain(meddler.name());
     }
 
     @Test

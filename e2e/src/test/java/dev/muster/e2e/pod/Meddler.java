@@ -20,11 +20,11 @@ final class Meddler implements AutoCloseable {
     private final BufferedReader answers;
     private final NodeAccess.Rule detour;
 
-    Meddler(TestNamespace namespace, String pool, RunningPod victim) {
+    Meddler(TestNamespace namespace, Fleet fleet, RunningPod victim) {
         this.victim = victim;
         program = namespace.node().begin("/nodeaccess", "meddle", victim.ip());
         answers = new BufferedReader(new InputStreamReader(program.getOutput(), StandardCharsets.UTF_8));
-        var secret = Objects.requireNonNull(Fleet.secret(namespace, pool).get());
+        var secret = Objects.requireNonNull(fleet.secret().get());
         var port = ask(secret.getData().get("tls.crt") + "\n" + secret.getData().get("tls.key"));
         detour = namespace.node().detour(victim.ip(), port);
     }

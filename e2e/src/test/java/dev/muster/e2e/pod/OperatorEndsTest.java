@@ -76,7 +76,7 @@ class OperatorEndsTest {
     }
 
     private static int touched(Map<String, Long> before) {
-        return web.birthsSince(before).size();
+        return web.touchedSince(before).size();
     }
 
     /** What can be seen of a rollout from outside: each time that this changes is another moment to be killed at. */

@@ -4,6 +4,7 @@ package dev.muster.e2e.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.e2e.Await;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,28 +81,27 @@ class WorkerPoolTest {
     void a_secret_that_its_deleted_pool_has_left_behind_serves_the_next_pool_of_that_name(TestNamespace namespace) {
         var before = Fleet.apply(namespace, "again", 1, 1);
         awaitSettled(before, "r1", 1);
-        var secret = Fleet.secret(namespace, "again");
-        var left = secret.edit(each -> each.edit()
-                .editMetadata()
-                .addToFinalizers("muster.dev/kept")
-                .endMetadata()
-                .build());
-        before.delete();
-        before.awaitGone();
+        var secret = before.secret();
+        var left = secret.edit(each -> withFinalizers(each, "muster.dev/kept"));
+        try {
+            before.delete();
+            before.awaitGone();
 
-        var after = Fleet.apply(namespace, "again", 1, 1);
-        awaitSettled(after, "r1", 1);
-        assertThat(secret.get().getMetadata().getUid())
-                .isEqualTo(left.getMetadata().getUid());
-        var healthySince = healthySince(after);
-        OperatorPod.only(namespace).delete();
-        OperatorPod.only(namespace);
-        after.revision("r2");
-        awaitSettled(after, "r2", 1);
-        assertThat(healthySince(after)).as("what another operator thinks of it").isEqualTo(healthySince);
-
-        secret.edit(each ->
-                each.edit().editMetadata().withFinalizers().endMetadata().build());
+            var after = Fleet.apply(namespace, "again", 1, 1);
+            awaitSettled(after, "r1", 1);
+            assertThat(secret.get().getMetadata().getUid())
+                    .isEqualTo(left.getMetadata().getUid());
+            var healthySince = healthySince(after);
+            OperatorPod.scale(namespace, 0);
+            OperatorPod.scale(namespace, 1);
+            after.revision("r2");
+            awaitSettled(after, "r2", 1);
+            assertThat(healthySince(after))
+                    .as("what another operator thinks of it")
+                    .isEqualTo(healthySince);
+        } finally {
+            secret.edit(each -> withFinalizers(each));
+        }
         Await.until(
                 "it is made again as it was",
                 SOON,
@@ -109,6 +109,14 @@ class WorkerPoolTest {
                 now -> now != null
                         && !now.getMetadata().getUid().equals(left.getMetadata().getUid())
                         && now.getData().equals(left.getData()));
+    }
+
+    private static Secret withFinalizers(Secret secret, String... finalizers) {
+        return secret.edit()
+                .editMetadata()
+                .withFinalizers(finalizers)
+                .endMetadata()
+                .build();
     }
 
     private static String healthySince(Fleet fleet) {

@@ -15,8 +15,12 @@ import dev.muster.operator.planner.Wish;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The status, from a plan. */
@@ -24,11 +28,17 @@ public final class Statuses {
     private static final WorkerPoolStatus NOTHING =
             new WorkerPoolStatus(null, null, null, null, null, null, null, null, null, null, null, null);
 
+    /** The reason of a condition while an object of the pool has yet to be applied. */
+    static final String APPLYING = "Applying";
+
     /** The reason of a condition where the API server refuses an object of the pool. */
     public static final String APPLY_FAILED = "ApplyFailed";
 
     /** The reason of a condition of a resource that the API server took and that cannot be. */
     public static final String INVALID_SPEC = "InvalidSpec";
+
+    private static final String DEGRADED = "Degraded";
+    private static final String RETRIED = "it goes on when the API server takes what it refuses";
 
     private Statuses() {}
 
@@ -54,13 +64,46 @@ public final class Statuses {
                 worst(plan));
     }
 
-    /** Null when there are none: what the API server leaves of a list from which the last entry goes is none either, not an empty one. */
-    private static @Nullable List<TroubledPod> worst(Plan plan) {
-        return plan.worst().isEmpty()
-                ? null
-                : plan.worst().stream()
-                        .map(pod -> new TroubledPod(pod.pod(), pod.ready(), pod.of(), pod.reason()))
-                        .toList();
+    /** The same, where something keeps the wish from being carried out. */
+    public static WorkerPoolStatus hindered(
+            WorkerPool pool, WorkerPoolStatus status, Hindrance hindrance, Instant now) {
+        String why = hindrance.why();
+        return switch (hindrance) {
+            case Hindrance.Unapplied _ ->
+                with(
+                        status,
+                        DEGRADED.equals(status.summary()) ? DEGRADED : "Progressing",
+                        condition(pool, "Ready", "False", APPLYING, why, now),
+                        condition(pool, "Progressing", "True", APPLYING, why, now));
+            case Hindrance.Refused _ ->
+                with(
+                        status,
+                        DEGRADED,
+                        condition(pool, "Ready", "False", APPLY_FAILED, why, now),
+                        condition(pool, "Progressing", "False", APPLY_FAILED, RETRIED, now),
+                        condition(pool, DEGRADED, "True", APPLY_FAILED, why, now));
+        };
+    }
+
+    /** The same with these conditions in the place of those of their types. */
+    private static WorkerPoolStatus with(WorkerPoolStatus status, String summary, PoolCondition... conditions) {
+        Map<String, PoolCondition> others =
+                Stream.of(conditions).collect(Collectors.toMap(PoolCondition::type, Function.identity()));
+        return new WorkerPoolStatus(
+                status.observedGeneration(),
+                status.replicas(),
+                status.readyReplicas(),
+                status.pods(),
+                status.workers(),
+                status.revision(),
+                status.stableRevision(),
+                status.rollout(),
+                status.selector(),
+                summary,
+                conditions(status).stream()
+                        .map(each -> others.getOrDefault(each.type(), each))
+                        .toList(),
+                status.worst());
     }
 
     /** Of a resource that the API server took and that cannot be: what is known stays as it was. */
@@ -92,52 +135,17 @@ public final class Statuses {
                                 INVALID_SPEC,
                                 "nothing is changed before the spec is right",
                                 now),
-                        condition(pool, "Degraded", "True", INVALID_SPEC, String.join("; ", problems), now)),
+                        condition(pool, DEGRADED, "True", INVALID_SPEC, String.join("; ", problems), now)),
                 before.worst());
     }
 
-    /** The same, where something keeps the wish from being carried out. */
-    public static WorkerPoolStatus hindered(
-            WorkerPool pool, WorkerPoolStatus status, Hindrance hindrance, Instant now) {
-        return switch (hindrance) {
-            case Hindrance.Unapplied() ->
-                with(status, status.summary(), condition -> switch (condition.type()) {
-                    case "Ready" ->
-                        condition(pool, "Ready", "False", "Applying", "the pool's objects are being applied", now);
-                    default -> condition;
-                });
-            case Hindrance.Refused(var why) ->
-                with(status, "Degraded", condition -> switch (condition.type()) {
-                    case "Progressing" ->
-                        condition(
-                                pool,
-                                "Progressing",
-                                "False",
-                                APPLY_FAILED,
-                                "it goes on when the API server takes what it refuses",
-                                now);
-                    case "Ready" -> condition(pool, "Ready", "False", APPLY_FAILED, why, now);
-                    case "Degraded" -> condition(pool, "Degraded", "True", APPLY_FAILED, why, now);
-                    default -> condition;
-                });
-        };
-    }
-
-    private static WorkerPoolStatus with(
-            WorkerPoolStatus status, @Nullable String summary, UnaryOperator<PoolCondition> conditions) {
-        return new WorkerPoolStatus(
-                status.observedGeneration(),
-                status.replicas(),
-                status.readyReplicas(),
-                status.pods(),
-                status.workers(),
-                status.revision(),
-                status.stableRevision(),
-                status.rollout(),
-                status.selector(),
-                summary,
-                conditions(status).stream().map(conditions).toList(),
-                status.worst());
+    /** Null when there are none: what the API server leaves of a list from which the last entry goes is none either, not an empty one. */
+    private static @Nullable List<TroubledPod> worst(Plan plan) {
+        return plan.worst().isEmpty()
+                ? null
+                : plan.worst().stream()
+                        .map(pod -> new TroubledPod(pod.pod(), pod.ready(), pod.of(), pod.reason()))
+                        .toList();
     }
 
     private static List<PoolCondition> conditions(WorkerPoolStatus status) {
@@ -149,7 +157,7 @@ public final class Statuses {
         Condition progressing = plan.condition(Condition.Type.PROGRESSING);
         Because why = plan.why().because();
         if (degraded.holds()) {
-            return "Degraded";
+            return DEGRADED;
         }
         if (why == Because.PAUSED) {
             return "Paused";
@@ -162,7 +170,7 @@ public final class Statuses {
 
     private static PoolCondition written(Condition condition, WorkerPool pool, Instant now) {
         String type = condition.type().name().charAt(0)
-                + condition.type().name().substring(1).toLowerCase(java.util.Locale.ROOT);
+                + condition.type().name().substring(1).toLowerCase(Locale.ROOT);
         return condition(
                 pool,
                 type,

@@ -63,8 +63,7 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
 
     /** Not heard yet, and not for long: its inspector was asked before it was there. */
     private boolean isNew(Standing pod, @Nullable View view) {
-        Pod.Silence silence = pod.pod().silence();
-        return view == null && silence != null && !Patience.over(silence.since(), survey.now(), Patience.SILENCE);
+        return view == null && pod.pod().silence() != null && !pod.pod().isLost(survey.now());
     }
 
     private boolean moves(Standing pod) {
@@ -113,7 +112,7 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
             case FAILED, LEFT_OUT -> true;
             case UNKNOWN ->
                 pod.pod().silence() != null
-                        ? Patience.over(pod.pod().silence().since(), survey.now(), Patience.SILENCE)
+                        ? pod.pod().isLost(survey.now())
                         : pod.pod().view() != null && pod.pod().view().absurd() != null;
             case MOVING, STARTING, SETTLED -> false;
         };

@@ -88,6 +88,11 @@ public record Pod(
         return told != null && revision.equals(told.revision()) && !Patience.over(told.at(), now, Patience.HEED);
     }
 
+    /** Whether it has been silent for so long that nobody waits for it. */
+    boolean isLost(Instant now) {
+        return silence != null && Patience.over(silence.since(), now, Patience.SILENCE);
+    }
+
     /** Whether it was told something, and nobody has looked since. */
     boolean inFlight() {
         return asked != null && !asked.seen();

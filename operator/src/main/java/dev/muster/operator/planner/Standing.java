@@ -41,7 +41,7 @@ record Standing(Pod pod, Kind kind, String why, boolean fresh) {
         boolean starting = !pod.ready() && !Patience.over(pod.created(), now, Patience.START);
         String doubt = doubt(pod, now);
         if (doubt != null) {
-            Kind kind = starting ? Kind.STARTING : believed(pod, now) ? Kind.LEFT_OUT : Kind.UNKNOWN;
+            Kind kind = starting ? Kind.STARTING : pod.ready() && pod.isLost(now) ? Kind.LEFT_OUT : Kind.UNKNOWN;
             return new Standing(pod, kind, doubt, fresh);
         }
         View.Observed observed = observed(pod);
@@ -83,12 +83,6 @@ record Standing(Pod pod, Kind kind, String why, boolean fresh) {
         return Patience.young(view.seen(), now, atRest ? Patience.CALM : Patience.FRESH)
                 ? null
                 : "its inspector was last asked at " + view.seen();
-    }
-
-    private static boolean believed(Pod pod, Instant now) {
-        return pod.ready()
-                && pod.silence() != null
-                && Patience.over(pod.silence().since(), now, Patience.SILENCE);
     }
 
     /** A pod without workers serves as much as it should. */

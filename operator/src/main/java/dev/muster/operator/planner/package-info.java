@@ -9,7 +9,7 @@
  * <ul>
  *   <li>In this order: the memory goes into the status, the starting revision into the ConfigMap, an open template to the Deployment,
  *       the steps to the inspectors. When one of them fails, what follows is left for the next look. It may die anywhere between.
- *       Only how far a rollout has come, and when, may be written up to 30 s later, or a tenth of the deadline.
+ *       Only how far a rollout has come, and when, may lag in it: by up to 30 s of progress, or a tenth of the deadline.
  *   <li>A step that is sent is an {@link dev.muster.operator.planner.Pod.Asked} that is not seen, until an inspector that was asked
  *       <em>after</em> the step was answered has said what it has. A step without an answer, or refused, is a
  *       {@link dev.muster.operator.planner.Pod.Silence}.

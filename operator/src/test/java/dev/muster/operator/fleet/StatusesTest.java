@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a plan becomes in the status. */
@@ -24,15 +25,30 @@ class StatusesTest {
             spec: {revision: r1, template: {spec: {containers: [{name: app, command: [serve]}]}}}
             """, WorkerPool.class);
 
+    private static final Hindrance REFUSED =
+            new Hindrance.Refused("the API server refuses an object of the pool: no room");
+
     /** Of a pool of which all is well. */
     private static WorkerPoolStatus status(WorstPod... worst) {
+        return Statuses.of(POOL, Wishes.of(POOL, Wishes.template(POOL)), allWell(worst), Instant.EPOCH);
+    }
+
+    private static Plan allWell(WorstPod... worst) {
         Set<Condition.Type> holding = Set.of(Condition.Type.AVAILABLE, Condition.Type.READY);
-        Plan plan = Plans.saying(
+        return Plans.saying(
                 Stream.of(Condition.Type.values())
                         .map(type -> new Condition(type, holding.contains(type), Plans.WELL))
                         .toList(),
                 worst);
-        return Statuses.of(POOL, Wishes.of(POOL, Wishes.template(POOL)), plan, Instant.EPOCH);
+    }
+
+    /** The pool, changed since a status was written that says this. */
+    private static WorkerPool changed(@Nullable Hindrance said, long generations) {
+        WorkerPool pool = new KubernetesSerialization().clone(POOL);
+        WorkerPoolStatus status = status();
+        pool.setStatus(said == null ? status : Statuses.hindered(POOL, status, said, Instant.EPOCH));
+        pool.getMetadata().setGeneration(1 + generations);
+        return pool;
     }
 
     /** The conditions that hold. */
@@ -57,23 +73,36 @@ class StatusesTest {
 
     @Test
     void nothingIsReadyWhileItsObjectsHaveYetToBeApplied() {
-        WorkerPoolStatus status = Statuses.hindered(POOL, status(), new Hindrance.Unapplied(), Instant.EPOCH);
-        assertThat(holding(status)).containsExactly("Available");
-        assertThat(Hindrance.of(status)).isNull();
+        Hindrance unapplied = Hindrance.before(changed(null, 1), allWell());
+        assertThat(unapplied).isInstanceOf(Hindrance.Unapplied.class);
+
+        WorkerPoolStatus status = Statuses.hindered(POOL, status(), Objects.requireNonNull(unapplied), Instant.EPOCH);
+        assertThat(holding(status)).containsExactly("Available", "Progressing");
+        assertThat(status.summary()).isEqualTo("Progressing");
+    }
+
+    @Test
+    void norWhenALookBrokeOffBeforeTheyWereApplied() {
+        Hindrance unapplied = new Hindrance.Unapplied("the pool's objects are being applied");
+        assertThat(Hindrance.before(changed(unapplied, 0), allWell())).isEqualTo(unapplied);
     }
 
     @Test
     void whatTheApiServerRefusesIsRememberedByWhoeverReadsTheStatus() {
-        Hindrance refused = new Hindrance.Refused("the API server refuses an object of the pool: no room");
-        WorkerPoolStatus status = Statuses.hindered(POOL, status(), refused, Instant.EPOCH);
-        assertThat(holding(status)).containsExactly("Available", "Degraded");
-        assertThat(Hindrance.of(status)).isEqualTo(refused);
+        WorkerPool pool = changed(REFUSED, 0);
+        assertThat(holding(Objects.requireNonNull(pool.getStatus()))).containsExactly("Available", "Degraded");
+        assertThat(Hindrance.before(pool, allWell())).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void whatItRefusedOfAnEarlierGenerationIsNotSaidOfTheMendedOne() {
+        assertThat(Hindrance.before(changed(REFUSED, 1), allWell())).isInstanceOf(Hindrance.Unapplied.class);
     }
 
     @Test
     void aPoolOfWhichAllIsWellIsNotHindered() {
         assertThat(holding(status())).containsExactly("Ready", "Available");
-        assertThat(Hindrance.of(status())).isNull();
+        assertThat(Hindrance.before(changed(null, 0), allWell())).isNull();
         assertThat(Hindrance.of(null)).isNull();
     }
 }
