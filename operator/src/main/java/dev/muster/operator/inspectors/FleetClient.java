@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +38,10 @@ final class FleetClient implements AutoCloseable {
     /** Connections can be resumed for a fraction of their price; a bit over one for each pod of the greatest fleet. */
     private static final int SESSIONS = 12_000;
 
+    /** What is read of an answer takes many times its size for a moment. */
+    private static final int READ_AT_ONCE = 2;
+
+    private final Semaphore reading = new Semaphore(READ_AT_ONCE);
     private final FleetTrust trust = new FleetTrust();
     private final SSLContext context = context(trust);
     private final Map<String, Line> kept = new ConcurrentHashMap<>();
@@ -111,11 +116,14 @@ final class FleetClient implements AutoCloseable {
         });
     }
 
-    private static State read(String body) {
+    private State read(String body) {
+        reading.acquireUninterruptibly();
         try {
             return Wire.read(State.class, body);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("what it says cannot be read: " + e.getMessage(), e);
+        } finally {
+            reading.release();
         }
     }
 

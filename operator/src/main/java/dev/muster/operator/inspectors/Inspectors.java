@@ -5,6 +5,7 @@ import dev.muster.api.SettingsRequest;
 import dev.muster.api.TargetRequest;
 import dev.muster.operator.planner.Pod.Asked;
 import dev.muster.operator.planner.Pod.Silence;
+import dev.muster.operator.planner.View;
 import dev.muster.operator.telemetry.Meters;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -27,10 +28,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +50,7 @@ public final class Inspectors implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Map<String, Map<Address, Watched>> pools = new HashMap<>();
-    private final Map<String, Watched> pods = new HashMap<>();
+    private final Map<String, Watched> pods = new ConcurrentHashMap<>();
     private final Set<String> changed = new HashSet<>();
     private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
     private final Deque<Watched> waiting = new ArrayDeque<>();
@@ -79,16 +82,16 @@ public final class Inspectors implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - turned);
     }
 
-    /** One inspector; the loop's own. */
+    /** One inspector; the loop's own, but for how much it is being told. */
     private static final class Watched {
         private final String pool;
         private final Credentials credentials;
         private final Address address;
+        private final AtomicInteger beingTold = new AtomicInteger();
         private @Nullable String tag;
         private Instant asked = Instant.EPOCH;
         private int failures;
         private int turn;
-        private int beingTold;
         private boolean calm;
         private boolean waits;
         private boolean underWay;
@@ -186,23 +189,26 @@ public final class Inspectors implements AutoCloseable {
             String uid,
             BiFunction<@Nullable Asked, Instant, Asked> asks,
             Function<Watched, CompletableFuture<Void>> request) {
+        Watched pod = pods.get(uid);
+        if (pod == null) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the pod is gone"));
+        }
         CompletableFuture<Void> done = new CompletableFuture<>();
         telling.incrementAndGet();
         var _ = done.whenComplete((nothing, failure) -> telling.decrementAndGet());
+        pod.beingTold.incrementAndGet();
+        Instant now = clock.instant(); // it may have it from now on, and no plan may think otherwise
+        sightings.computeIfPresent(
+                uid, (same, before) -> new Sighting(before.view(), before.silence(), asks.apply(before.asked(), now)));
         loop.execute(() -> {
-            Watched pod = pods.get(uid);
-            if (pod == null) {
+            if (pod.gone) {
                 done.completeExceptionally(new IllegalStateException("the pod is gone"));
                 return;
             }
-            Sighting before = sighting(uid);
-            Asked asked = asks.apply(before.asked(), clock.instant());
-            keep(pod, new Sighting(before.view(), before.silence(), asked)); // it may have it from now on
-            pod.beingTold++;
             pod.calm = false;
             expect(pod);
             then(request.apply(pod), (nothing, failure) -> {
-                pod.beingTold--;
+                pod.beingTold.decrementAndGet();
                 pod.stale = pod.underWay; // that answer was given before this
                 if (failure == null) {
                     pod.asked = clock.instant();
@@ -285,15 +291,15 @@ public final class Inspectors implements AutoCloseable {
     private void answered(Watched pod, FleetClient.Answer answer) {
         pod.failures = 0;
         pod.tag = answer.tag();
-        Sighting before = sighting(pod.address.uid());
         Instant now = clock.instant();
-        var view = answer.state() != null
-                ? Views.of(answer.state(), now)
-                : before.view() == null ? null : before.view().seenAgain(now);
-        Asked asked = before.asked() == null || pod.beingTold > 0
-                ? before.asked()
-                : before.asked().wasSeen();
-        keep(pod, new Sighting(view, null, asked));
+        View said = answer.state() == null ? null : Views.of(answer.state(), now);
+        View view = keep(pod, before -> {
+                    View same = before.view() == null ? null : before.view().seenAgain(now);
+                    Asked asked = before.asked();
+                    Asked since = asked == null || pod.beingTold.get() > 0 ? asked : asked.wasSeen();
+                    return new Sighting(said == null ? same : said, null, since);
+                })
+                .view();
         pod.calm = view != null && Rhythm.calm(view);
         again(pod, view == null ? Duration.ZERO : Rhythm.afterAnswer(view, random.nextDouble()));
         if (pod.awaited) {
@@ -305,10 +311,11 @@ public final class Inspectors implements AutoCloseable {
     private void failed(Watched pod, Throwable failure) {
         pod.failures++;
         pod.tag = null;
-        Sighting before = sighting(pod.address.uid());
-        Instant since = before.silence() != null ? before.silence().since() : clock.instant();
-        Silence silence = new Silence(since, why(failure));
-        keep(pod, new Sighting(before.view(), silence, before.asked()));
+        Instant now = clock.instant();
+        Sighting _ = keep(pod, before -> {
+            Instant since = before.silence() != null ? before.silence().since() : now;
+            return new Sighting(before.view(), new Silence(since, why(failure)), before.asked());
+        });
         again(pod, Rhythm.afterFailure(pod.failures));
     }
 
@@ -330,14 +337,20 @@ public final class Inspectors implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    private void keep(Watched pod, Sighting sighting) {
+    /** Others write down at any time what is being told. */
+    private Sighting keep(Watched pod, UnaryOperator<Sighting> said) {
         if (pod.gone) {
-            return;
+            return Sighting.NONE;
         }
-        Sighting before = sightings.put(pod.address.uid(), sighting);
-        if (before == null || sighting.tells(before)) {
+        AtomicReference<Sighting> before = new AtomicReference<>();
+        Sighting now = sightings.computeIfPresent(pod.address.uid(), (same, sighting) -> {
+            before.set(sighting);
+            return said.apply(sighting);
+        });
+        if (now != null && now.tells(before.get())) {
             tellSoon(pod.pool);
         }
+        return now == null ? Sighting.NONE : now;
     }
 
     /** Pods that were told something together say so at almost the same time, and one look is enough for them. */

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param last whether no other answer can follow on this connection
  */
 record Reply(int status, @Nullable String tag, String body, boolean last) {
-    private static final int MOST = 4 << 20;
+    /** The state of a pod with five hundred workers has a quarter of that. */
+    private static final int MOST = 1 << 20;
 
     /** @throws IOException for what is no answer, ends too early, or is too much */
     static Reply read(InputStream from) throws IOException {

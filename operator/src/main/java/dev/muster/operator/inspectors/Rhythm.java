@@ -10,7 +10,7 @@ final class Rhythm {
     /** After a pod has been told something: nothing of it is done before. */
     static final Duration AFTER_STEP = Duration.ofMillis(700);
 
-    private static final Duration CALM = Duration.ofMinutes(2);
+    private static final Duration CALM = Duration.ofMinutes(3);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private Rhythm() {}

@@ -4,6 +4,7 @@ package dev.muster.operator.planner;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ record Course(
             rollout = there ? null : Memory.Rollout.begun(wish.revision(), survey.now());
         }
         if (rollout != null) {
-            rollout = proof(wish, survey, stable, stop(wish, survey, stable, clocked(rollout, wish, survey.now())));
+            rollout = proof(
+                    wish, survey, stable, stop(wish, fleet, survey, stable, clocked(rollout, wish, survey.now())));
             if (rollout.proven()
                     && rollout.stopped() == null
                     && survey.complete(rollout.revision())
@@ -90,12 +92,14 @@ record Course(
                 r.stopped());
     }
 
-    /** Whether it stops here, or goes on after all. */
-    private static Memory.Rollout stop(Wish wish, Survey survey, @Nullable String stable, Memory.Rollout r) {
+    /** Whether it stops here, or goes on after all. What fails in pods that are about to be replaced says nothing about their successors. */
+    private static Memory.Rollout stop(
+            Wish wish, Fleet fleet, Survey survey, @Nullable String stable, Memory.Rollout r) {
         Memory.Stopped stopped = r.stopped();
         boolean proven = r.proven();
         Instant progressed = r.progressed();
-        if (stopped != null && !stopped.settings().equals(wish.settings())) {
+        boolean asItFailed = stopped != null && stopped.settings().equals(wish.settings());
+        if (stopped != null && !asItFailed && haveArrived(fleet, survey, r.revision())) {
             stopped = null;
             proven = false; // under other settings it must prove itself anew
             progressed = survey.now();
@@ -103,11 +107,19 @@ record Course(
             stopped = null;
             progressed = survey.now();
         }
-        if (stopped == null && !r.revision().equals(stable)) {
+        if (stopped == null && !r.revision().equals(stable) && !fleet.templatePending()) {
             stopped = failure(wish, survey, r.revision());
         }
         return new Memory.Rollout(
                 r.revision(), r.since(), progressed, r.done(), proven, r.canariesSince(), r.paused(), stopped);
+    }
+
+    /** Whether other settings are where the revision failed: what is to have them and has not fails as it did before. */
+    private static boolean haveArrived(Fleet fleet, Survey survey, String revision) {
+        return !fleet.templatePending()
+                && survey.pods().stream()
+                        .noneMatch(
+                                pod -> failed(pod, revision) && fleet.awaitsSettings(pod.pod()) && !Refit.refuses(pod));
     }
 
     /** Without workers there is nothing to manage. */
@@ -116,22 +128,30 @@ record Course(
                 .anyMatch(pod -> pod.pod().uid().equals(uid) && pod.done(revision, wish.workers()) && pod.available());
     }
 
-    /** A pod that is made from an old template is replaced anyhow: what fails in it may not fail in its successor. */
     private static Memory.@Nullable Stopped failure(Wish wish, Survey survey, String revision) {
-        for (Standing pod : survey.pods()) {
-            View view = pod.believed();
-            if (view != null
-                    && view.failure() != null
-                    && view.observed() != null
-                    && !view.observed().converged()
-                    && !pod.pod().inFlight()
-                    && pod.pod().current()
-                    && view.at(revision)) {
-                return new Memory.Stopped(
-                        pod.pod().name(), pod.pod().uid(), wish.settings(), view.failure(), survey.now());
-            }
-        }
-        return null;
+        return survey.pods().stream()
+                .filter(pod -> failed(pod, revision))
+                .findFirst()
+                .map(pod -> new Memory.Stopped(
+                        pod.pod().name(),
+                        pod.pod().uid(),
+                        wish.settings(),
+                        Objects.requireNonNull(
+                                Objects.requireNonNull(pod.believed()).failure()),
+                        survey.now()))
+                .orElse(null);
+    }
+
+    /** A pod that is made from an old template is replaced anyhow: what fails in it may not fail in its successor. */
+    private static boolean failed(Standing pod, String revision) {
+        View view = pod.believed();
+        return view != null
+                && view.failure() != null
+                && view.observed() != null
+                && !view.observed().converged()
+                && !pod.pod().inFlight()
+                && pod.pod().current()
+                && view.at(revision);
     }
 
     /** Whether it has proved itself by now, and how far it has come. */

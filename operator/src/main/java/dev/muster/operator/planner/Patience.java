@@ -11,7 +11,7 @@ final class Patience {
     static final Duration FRESH = Duration.ofSeconds(15);
 
     /** What a pod said holds for so long when it was at rest and Kubernetes says it is ready: longer than a calm poll. */
-    static final Duration CALM = Duration.ofSeconds(150);
+    static final Duration CALM = Duration.ofSeconds(225);
 
     /** A pod that does not answer for longer, while Kubernetes says it is ready, is believed to serve, and waits for its turn. */
     static final Duration SILENCE = Duration.ofMinutes(5);

@@ -20,7 +20,7 @@ public final class Planner {
     private static final Duration BUSY = Duration.ofSeconds(2);
 
     /** Pods on their way are asked again and again until they are done, and what they say brings the next look. */
-    private static final Duration UNDER_WAY = Duration.ofSeconds(5);
+    private static final Duration UNDER_WAY = Duration.ofSeconds(15);
 
     private static final Duration AT_ONCE = Duration.ofMillis(100);
     private static final int LOOKS = 200;

@@ -69,7 +69,8 @@ record Refit(List<Standing> pods, List<Standing> underWay, List<String> awaited)
                 && settings.waiting().equals(fleet.settings());
     }
 
-    private static boolean refuses(Standing pod) {
+    /** Whether it says why it cannot have them. */
+    static boolean refuses(Standing pod) {
         View.Settings settings = settings(pod);
         return settings != null && settings.problem() != null;
     }

@@ -15,7 +15,7 @@
  *       {@link dev.muster.operator.planner.Pod.Silence}.
  *   <li>All moments are by one clock, which may be set back and forth. A lost or older memory is allowed at any time.
  *   <li>The next look is at {@link dev.muster.operator.planner.Plan#again} or before, and whenever something changes. The inspectors in
- *       {@link dev.muster.operator.planner.Plan#lookAt} are asked soon, all others every two minutes.
+ *       {@link dev.muster.operator.planner.Plan#lookAt} are asked soon, all others every three minutes.
  * </ul>
  *
  * <p>The policies:
@@ -29,7 +29,7 @@
  *   <li><b>Proof.</b> A revision is tried on the first pods (the canaries, else at most {@code maxPods}); when all is well in the
  *       canaries for their time, or in one pod, it has proved itself, and new pods begin with it. Until then they begin with the stable
  *       one, and again as soon as it has failed.
- *   <li><b>Sight.</b> What a pod said holds for 15 s, and for 150 s when it was at rest and is ready. No step is taken on anything
+ *   <li><b>Sight.</b> What a pod said holds for 15 s, and for 225 s when it was at rest and is ready. No step is taken on anything
  *       older, on counts that cannot be, or on what lies in the future. What cannot be believed is away.
  *   <li><b>Silence.</b> A pod that cannot be reached for 5 minutes and that Kubernetes calls ready is believed to serve: the others go
  *       on, and it is told when it answers. Of one that a revision without proof may have reached nobody believes so.

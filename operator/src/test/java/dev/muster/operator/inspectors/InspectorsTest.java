@@ -133,6 +133,22 @@ class InspectorsTest {
     }
 
     @Test
+    void whatIsBeingToldIsKnownToTheVeryNextLook() throws Exception {
+        try (FakeInspector inspector = new FakeInspector()) {
+            inspectors.watch("shop/web", inspector.credentials(), List.of(inspector.address()));
+            await(inspector.address(), seen -> seen.view() != null);
+
+            var taken = inspectors.tell(inspector.address().uid(), new TargetRequest(4, "r2"));
+            var asked = inspectors.sighting(inspector.address().uid()).asked();
+
+            assertThat(Objects.requireNonNull(Objects.requireNonNull(asked).target())
+                            .revision())
+                    .isEqualTo("r2");
+            taken.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void anInspectorWithAnotherCertificateIsNotTalkedTo() throws Exception {
         try (FakeInspector inspector = new FakeInspector()) {
             var other = InspectorSecret.certificate(FakeInspector.secret());

@@ -91,6 +91,6 @@ class ReplyTest {
                 .hasMessageContaining("head is longer than 16384 bytes");
         assertThatThrownBy(() -> Reply.read(sent("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n"
                         + ("100000\n" + "a".repeat(1 << 20) + "\n").repeat(5))))
-                .hasMessageContaining("larger than 4194304 bytes");
+                .hasMessageContaining("larger than 1048576 bytes");
     }
 }

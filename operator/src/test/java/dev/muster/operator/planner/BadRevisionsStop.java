@@ -49,8 +49,11 @@ final class BadRevisionsStop implements Promise {
         }
     }
 
-    /** A failure counts until the pod has managed after all. */
+    /** A failure counts until the pod has managed after all. What all pods are about to be replaced for may be its cure. */
     private void seeFailures(Moment moment, String revision) {
+        if (moment.fleet().templatePending()) {
+            return;
+        }
         for (Pod pod : Sight.living(moment)) {
             View view = pod.view();
             if (view == null || !Sight.clear(pod, moment) || !view.at(revision)) {

@@ -70,7 +70,7 @@ final class BudgetHolds implements Promise {
         boolean told = pod.asked() != null && !pod.asked().seen();
         boolean young = !view.seen().isAfter(moment.now())
                 && !view.seen()
-                        .plusSeconds(view.observed().converged() ? 150 : 15)
+                        .plusSeconds(view.observed().converged() ? 225 : 15)
                         .isBefore(moment.now());
         boolean servesOn =
                 view.failure() != null && view.workers() > 0 && view.observed().ready() == view.workers();

@@ -6,6 +6,7 @@ import static dev.muster.operator.planner.Condition.Type.PROGRESSING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +97,54 @@ class FailureTest {
         assertThat(scene.look().steps())
                 .extracting(SetTarget::pod, SetTarget::revision)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("p2", "bad"));
+    }
+
+    @Test
+    void anotherTemplateIsAnotherTryAlsoWhileTheFailedPodIsStillThere() {
+        scene.look();
+        scene.settings = "s2";
+        scene.templatePending = true;
+        Plan before = scene.look();
+        scene.templatePending = false;
+        List.of("p1", "p2", "p3").forEach(scene::outdated);
+        Plan since = scene.look();
+        scene.pods.remove("p1");
+        scene.add("p4", "A");
+
+        assertThat(before.why().because()).isEqualTo(Because.HALTED);
+        assertThat(before.template().open()).isTrue();
+        assertThat(since.condition(DEGRADED).why().because()).isNotEqualTo(Because.HALTED);
+        assertThat(scene.look().steps()).extracting(SetTarget::revision).containsExactly("bad");
+    }
+
+    @Test
+    void otherSettingsAreAnotherTryAsSoonAsTheFailedPodHasThem() {
+        scene.worksBy("p1", "f1", null);
+        scene.file = "f1";
+        scene.look();
+        scene.settings = "s2";
+        scene.file = "f2";
+        scene.waits("p1");
+        Plan before = scene.look();
+        scene.worksBy("p1", "f2", null);
+        scene.rests("p1", "bad");
+
+        assertThat(before.why().because()).isEqualTo(Because.HALTED);
+        assertThat(before.settings()).extracting(TakeSettings::pod).containsExactly("p1");
+        assertThat(scene.look().steps()).extracting(SetTarget::pod).containsExactly("p2");
+    }
+
+    @Test
+    void itStopsAnewWhereItFailsWithOtherSettingsToo() {
+        scene.worksBy("p1", "f1", null);
+        scene.file = "f1";
+        scene.look();
+        scene.settings = "s2";
+        scene.file = "f2";
+        scene.worksBy("p1", "f2", null);
+        scene.fails("p1", "slot 0: exit 2");
+
+        assertThat(scene.look().condition(DEGRADED).why().sentence()).contains("exit 2");
     }
 
     @Test

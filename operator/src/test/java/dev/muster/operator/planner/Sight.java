@@ -52,7 +52,7 @@ final class Sight {
         View view = pod.view();
         return view != null
                 && !view.seen().isAfter(moment.now())
-                && !view.seen().plusSeconds(150).isBefore(moment.now())
+                && !view.seen().plusSeconds(225).isBefore(moment.now())
                 && view.observed() != null
                 && view.observed().ready() > 0
                 && view.absurd() == null
