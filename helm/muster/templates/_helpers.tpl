@@ -14,7 +14,7 @@
 {{/* The pools' network policies let in pods by the first of them. */}}
 {{- define "muster.selector" -}}
 app.kubernetes.io/name: muster-operator
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "muster.labels" -}}

@@ -3,11 +3,16 @@ package dev.muster.crd;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import org.jspecify.annotations.Nullable;
 
-/** The sidecar of each pod. */
+/**
+ * The sidecar of each pod.
+ *
+ * @param resources a container's resources
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Sidecar(
         @Size(min = 1, max = 512)
@@ -17,6 +22,7 @@ public record Sidecar(
         @Nullable
         String image,
 
+        @PreserveUnknownFields
         @JsonPropertyDescription("What it asks for and may use. Left out, 20m of CPU and 128Mi, at most 256Mi.")
         @Nullable
-        ResourceRequirements resources) {}
+        JsonNode resources) {}

@@ -14,6 +14,9 @@ public record WorkerPoolStatus(
         @JsonPropertyDescription("The generation of the resource that all of this is about.") @Nullable
         Long observedGeneration,
 
+        @JsonPropertyDescription("The value of the annotation muster.dev/restart that all of this is about.") @Nullable
+        String observedRestart,
+
         @StatusReplicas @JsonPropertyDescription("How many pods there are.") @Nullable
         Integer replicas,
 

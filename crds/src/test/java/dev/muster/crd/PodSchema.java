@@ -2,6 +2,7 @@
 package dev.muster.crd;
 
 import static dev.muster.crd.CrdDocument.at;
+import static dev.muster.crd.CrdDocument.rule;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -27,9 +28,12 @@ final class PodSchema {
                     "object",
                     part.equals("requests") ? "What it is given for sure." : "What it may not exceed.");
             amounts.put("maxProperties", 16);
-            amounts.putObject("additionalProperties")
-                    .put("x-kubernetes-int-or-string", true)
-                    .put("maxLength", 32);
+            ObjectNode amount = amounts.putObject("additionalProperties");
+            amount.put("x-kubernetes-int-or-string", true).put("maxLength", 32);
+            rule(
+                    amount,
+                    "type(self) == int ? self >= 0 : isQuantity(self) && !quantity(self).isLessThan(quantity('0'))",
+                    "must be an amount, like 100m, 0.5 or 256Mi");
         }
     }
 

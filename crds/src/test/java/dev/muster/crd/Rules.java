@@ -121,24 +121,34 @@ final class Rules {
                 field);
     }
 
+    private static void atMostAYear(ObjectNode group, String name, String field) {
+        compare(
+                group,
+                "duration(self." + field + ") <= duration('8784h')",
+                name + "." + field + " must be at most 8784h, which is a year",
+                field);
+    }
+
     private static void rollout(ObjectNode spec) {
         ObjectNode maxPods = at(spec, "rollout.maxPods");
         maxPods.put("maxLength", 32);
         rule(
                 maxPods,
-                "type(self) == int ? self >= 1 : self.matches('^(100|[1-9][0-9]?)%$')",
-                "must be a number of pods, at least 1, or a percentage like 25%");
+                "type(self) == int ? self >= 1 && self <= 10000 : self.matches('^(100|[1-9][0-9]?)%$')",
+                "must be a number of pods, 1 to 10000, or a percentage like 25%");
         for (String path : new String[] {"rollout.deadline", "rollout.canary.hold"}) {
             at(spec, path).put("maxLength", 64);
             rule(at(spec, path), Durations.VALID, "must be " + Durations.RIGHT);
         }
         atLeast(at(spec, "rollout"), "rollout", "deadline", "1s");
+        atMostAYear(at(spec, "rollout"), "rollout", "deadline");
+        atMostAYear(at(spec, "rollout.canary"), "rollout.canary", "hold");
         ObjectNode unavailable = at(spec, "disruption.maxUnavailable");
         unavailable.put("maxLength", 32);
         rule(
                 unavailable,
-                "type(self) == int ? self >= 0 : self.matches('^(100|[0-9]{1,2})%$')",
-                "must be a number of pods, or a percentage like 25%");
+                "type(self) == int ? self >= 0 && self <= 10000 : self.matches('^(100|[0-9]{1,2})%$')",
+                "must be a number of pods, 0 to 10000, or a percentage like 25%");
         rule(
                 at(spec, "watch[]"),
                 "has(self.configMap) != has(self.secret)",

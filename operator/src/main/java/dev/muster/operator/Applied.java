@@ -46,10 +46,15 @@ final class Applied {
             long version,
             @Nullable String template) {
 
+        /** By a clock that may be set back. */
+        private boolean isWithin(Duration limit, Instant now) {
+            return !at.isAfter(now) && now.isBefore(at.plus(limit));
+        }
+
         /** Whether this is still what there is. The caches may not have it yet, or have an older one. */
         private boolean is(@Nullable HasMetadata seen, Instant now) {
             return seen == null
-                    ? now.isBefore(at.plus(CACHES_LAG))
+                    ? isWithin(CACHES_LAG, now)
                     : uid.equals(seen.getMetadata().getUid()) && versionOf(seen.getMetadata()) <= version;
         }
     }
@@ -80,7 +85,7 @@ final class Applied {
         Instant now = clock.instant();
         return done != null
                 && done.fingerprint.equals(fingerprint)
-                && now.isBefore(done.at.plus(AT_LEAST_EVERY))
+                && done.isWithin(AT_LEAST_EVERY, now)
                 && done.is(seen, now);
     }
 
@@ -119,8 +124,7 @@ final class Applied {
     }
 
     /** The whole of it; null when it is gone. */
-    @Nullable
-    Deployment read(Deployment wish) {
+    <T extends HasMetadata> @Nullable T read(T wish) {
         return client.resource(wish).get();
     }
 

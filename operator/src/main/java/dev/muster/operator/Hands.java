@@ -2,11 +2,13 @@
 package dev.muster.operator;
 
 import dev.muster.operator.children.Children;
+import dev.muster.operator.children.Front;
 import dev.muster.operator.fleet.Fingerprint;
 import dev.muster.operator.fleet.Fleets;
 import dev.muster.operator.planner.Plan;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ final class Hands {
         boolean mayChange = now == null || (plan.template().open() && !Fleets.isOf(now, look.template()));
         apply(known, seen, children.deployment(), look.template(), mayChange);
         if (children.service() != null) {
-            applied.apply(known, children.service(), seen.service());
+            apply(known, seen, children.service());
         } else if (seen.service() != null) {
             applied.delete(known, seen.service());
         }
@@ -78,6 +80,18 @@ final class Hands {
     /** Whether there is nothing to do: the wish is the one that was applied, and all is still as it was made then. */
     boolean rest(Look look) {
         return inShort(look).equals(look.known().appliedFor) && applied.stands(look.known(), look.seen());
+    }
+
+    /** One that has an address never becomes one without, nor the other way round: it is made anew. */
+    private void apply(Known known, Seen seen, Service wish) {
+        if (applied.stands(known, wish.getKind(), Fingerprint.of(wish), seen.service())) {
+            return;
+        }
+        Service now = applied.read(wish);
+        if (now != null && Front.isHeadless(now) != Front.isHeadless(wish)) {
+            applied.delete(known, now);
+        }
+        applied.apply(known, wish, Fingerprint.of(wish));
     }
 
     private void apply(Known known, Seen seen, Deployment wish, String template, boolean mayChange) {

@@ -3,6 +3,7 @@ package dev.muster.operator;
 
 import dev.muster.crd.WorkerPool;
 import dev.muster.operator.children.Children.Surroundings;
+import dev.muster.operator.fleet.Wishes;
 import dev.muster.operator.telemetry.Endpoints;
 import dev.muster.operator.telemetry.Meters;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -10,7 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
@@ -19,7 +19,6 @@ import java.lang.System.Logger.Level;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -58,8 +57,8 @@ public final class MusterOperator {
         } catch (IllegalArgumentException e) {
             LOG.log(Level.ERROR, e.getMessage());
             System.exit(2);
-        } catch (IOException | KubernetesClientException | OperatorException e) {
-            LOG.log(Level.ERROR, "it cannot start: " + why(e));
+        } catch (IOException | RuntimeException | Error e) { // half of it would live on, and do nothing
+            LOG.log(Level.ERROR, "it cannot start: " + why(e), e);
             Runtime.getRuntime().halt(1);
         }
         Thread.currentThread().join();
@@ -138,12 +137,7 @@ public final class MusterOperator {
     private static boolean isOtherwise(WorkerPool now, WorkerPool before) {
         return !Objects.equals(
                         now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
-                || !Objects.equals(restart(now), restart(before));
-    }
-
-    private static @Nullable String restart(WorkerPool pool) {
-        Map<String, String> annotations = pool.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(WorkerPool.RESTART);
+                || !Objects.equals(Wishes.restart(now), Wishes.restart(before));
     }
 
     private void start() {

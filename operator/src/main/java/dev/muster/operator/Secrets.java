@@ -63,7 +63,7 @@ final class Secrets {
     Credentials of(Known known, WorkerPool pool) throws Unusable, Leaving {
         Instant now = clock.instant();
         Known.Access access = known.access;
-        if (access == null || now.isAfter(access.until())) {
+        if (access == null || now.isAfter(access.until()) || access.until().isAfter(now.plus(LOOK_EVERY))) {
             Secret wish = access == null ? InspectorSecret.create(pool, now) : InspectorSecret.of(pool, access.data());
             Secret secret = read(wish);
             requireNamed(secret, pool);

@@ -147,7 +147,8 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     @Override
     public UpdateControl<WorkerPool> reconcile(WorkerPool pool, Context<WorkerPool> context) {
         if (!mayAct()) {
-            return UpdateControl.noUpdate();
+            return UpdateControl.<WorkerPool>noUpdate()
+                    .rescheduleAfter(UNHEARD); // the lease may be renewed this very moment
         }
         try {
             return look(pool, context);
@@ -206,6 +207,9 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
         } catch (Secrets.Leaving e) {
             Instant _ = report.say(look, new Hindrance.Unapplied(String.valueOf(e.getMessage())), context);
             return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(TRY_AGAIN);
+        } catch (KubernetesClientException e) {
+            Instant _ = report.say(look, refused(look, e), context);
+            return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(TRY_AGAIN);
         }
         if (Fleets.unheard(look.fleet())) {
             look.known().unheard = look.pool().getMetadata().getGeneration();
@@ -245,12 +249,17 @@ final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
             hands.apply(look, children);
             return null;
         } catch (KubernetesClientException e) {
-            if (!Refusals.isLasting(e)) {
-                throw e;
-            }
-            String words = "the API server refuses an object of the pool: " + Refusals.words(e);
-            story.warn(look, Statuses.APPLY_FAILED, "Apply", words);
-            return new Hindrance.Refused(words);
+            return refused(look, e);
         }
+    }
+
+    /** @throws KubernetesClientException again, where the same may be taken in a moment */
+    private Hindrance refused(Look look, KubernetesClientException e) {
+        if (!Refusals.isLasting(e)) {
+            throw e;
+        }
+        String words = "the API server refuses an object of the pool: " + Refusals.words(e);
+        story.warn(look, Statuses.APPLY_FAILED, "Apply", words);
+        return new Hindrance.Refused(words);
     }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator.children;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.crd.Disruption;
 import dev.muster.crd.Rollout;
 import dev.muster.crd.Sidecar;
@@ -21,7 +20,6 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +44,6 @@ public record Children(
     private static final int KEPT_REVISIONS = 3;
     private static final IntOrString ONE = new IntOrString(1);
 
-    /** Costly to make, and the same for every look at every pool. It need not know the classes of all kinds there are. */
-    static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(new ObjectMapper(), false);
-
     /** What a resource gives: objects, or what is wrong with it that the API server could not see. */
     public sealed interface Result {
         record Good(Children children) implements Result {}
@@ -66,17 +61,27 @@ public record Children(
 
     /** Stands for the settings in the pool's file, whatever revision and number of workers it begins with; null when there is none. */
     public static @Nullable String settings(WorkerPool resource) {
-        PodTemplateSpec template = SERIALIZATION.convertValue(resource.getSpec().template(), PodTemplateSpec.class);
-        WatchedMounts watched = WatchedMounts.of(resource.getSpec(), template.getSpec());
-        return PoolFile.of(resource, "any", watched.paths()) instanceof PoolFile.Result.Good(var file)
-                ? WrittenPool.fingerprint(file.text())
-                : null;
+        try {
+            PodTemplateSpec template = Parts.of(resource.getSpec()).template();
+            WatchedMounts watched = WatchedMounts.of(resource.getSpec(), template.getSpec());
+            return PoolFile.of(resource, "any", watched.paths()) instanceof PoolFile.Result.Good(var file)
+                    ? WrittenPool.fingerprint(file.text())
+                    : null;
+        } catch (Parts.Unreadable _) { // which is said where objects are to be made of it
+            return null;
+        }
     }
 
     /** @param revision that a new pod begins with */
     public static Result of(WorkerPool resource, String revision, Surroundings operator) {
-        PodTemplateSpec template = SERIALIZATION.convertValue(resource.getSpec().template(), PodTemplateSpec.class);
-        WatchedMounts watched = WatchedMounts.of(resource.getSpec(), template.getSpec());
+        Parts parts;
+        try {
+            parts = Parts.of(resource.getSpec());
+        } catch (Parts.Unreadable e) {
+            return new Result.Bad(List.of(String.valueOf(e.getMessage())));
+        }
+        WatchedMounts watched =
+                WatchedMounts.of(resource.getSpec(), parts.template().getSpec());
         if (!watched.problems().isEmpty()) {
             return new Result.Bad(watched.problems());
         }
@@ -87,7 +92,7 @@ public record Children(
                         resource,
                         revision,
                         file,
-                        PodTemplate.of(resource, template, file.pool(), watched, image(resource, operator)),
+                        PodTemplate.of(resource, parts, file.pool(), watched, image(resource, operator)),
                         operator));
         };
     }

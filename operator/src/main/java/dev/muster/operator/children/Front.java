@@ -14,8 +14,16 @@ import java.util.List;
 import java.util.Map;
 
 /** The Service in front of the pods. */
-final class Front {
+public final class Front {
+    /** In the place of an address, where every pod has its own. */
+    private static final String NONE = "None";
+
     private Front() {}
+
+    /** Whether it has no address of its own. */
+    public static boolean isHeadless(Service service) {
+        return NONE.equals(service.getSpec().getClusterIP());
+    }
 
     static Service of(WorkerPool resource, Pool pool, ServiceSettings settings) {
         boolean headless = settings.type() == ServiceSettings.Type.Headless;
@@ -31,7 +39,7 @@ final class Front {
                 .build();
         service.getMetadata().setAnnotations(settings.annotations());
         if (headless) {
-            service.getSpec().setClusterIP("None");
+            service.getSpec().setClusterIP(NONE);
         }
         return service;
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator.children;
 
-import dev.muster.crd.Sidecar;
 import dev.muster.crd.WorkerPool;
 import dev.muster.pool.Inspector;
 import dev.muster.pool.Pool;
@@ -45,15 +44,15 @@ final class PodTemplate {
     private PodTemplate() {}
 
     /** @param image of the manager */
-    static PodTemplateSpec of(
-            WorkerPool resource, PodTemplateSpec template, Pool pool, WatchedMounts watched, String image) {
+    static PodTemplateSpec of(WorkerPool resource, Parts parts, Pool pool, WatchedMounts watched, String image) {
+        PodTemplateSpec template = parts.template();
         Container application = Application.of(template.getSpec());
         PodSpecBuilder spec = new PodSpecBuilder(template.getSpec());
         spec.withContainers(template.getSpec().getContainers().stream()
                 .map(container -> container.equals(application) ? launched(container) : container)
                 .toList());
         spec.addToInitContainers(installer(image));
-        spec.addToInitContainers(manager(resource, application, watched, image));
+        spec.addToInitContainers(manager(application, watched, resources(parts.resources()), image));
         spec.addToVolumes(
                 new VolumeBuilder()
                         .withName(RUN_VOLUME)
@@ -110,7 +109,8 @@ final class PodTemplate {
                 .build();
     }
 
-    private static Container manager(WorkerPool resource, Container application, WatchedMounts watched, String image) {
+    private static Container manager(
+            Container application, WatchedMounts watched, ResourceRequirements resources, String image) {
         List<VolumeMount> mounts = new ArrayList<>(List.of(
                 mount(RUN_VOLUME, RUN, false),
                 mount(POOL_VOLUME, PoolFile.DIRECTORY, true),
@@ -153,7 +153,7 @@ final class PodTemplate {
                         .withTimeoutSeconds(5)
                         .withFailureThreshold(6)
                         .build())
-                .withResources(resources(resource.getSpec().manager()))
+                .withResources(resources)
                 .withSecurityContext(restricted())
                 .withVolumeMounts(mounts)
                 .build();
@@ -170,9 +170,9 @@ final class PodTemplate {
     }
 
     /** No limit of CPU: it needs next to nothing, except in the half second of its start. */
-    private static ResourceRequirements resources(@Nullable Sidecar sidecar) {
-        if (sidecar != null && sidecar.resources() != null) {
-            return sidecar.resources();
+    private static ResourceRequirements resources(@Nullable ResourceRequirements wanted) {
+        if (wanted != null) {
+            return wanted;
         }
         return new ResourceRequirementsBuilder()
                 .withRequests(amounts("20m", "128Mi"))

@@ -53,7 +53,7 @@ record PoolFile(String text, Pool pool) {
         ObjectNode inspector = file.putObject("inspector");
         inspector.put("listen", "0.0.0.0:" + Inspector.DEFAULT_PORT).put("keyFile", SECRETS + "/key");
         inspector.putObject("tls").put("certFile", SECRETS + "/tls.crt").put("keyFile", SECRETS + "/tls.key");
-        String text = Children.SERIALIZATION.asYaml(file);
+        String text = Parts.SERIALIZATION.asYaml(file);
         return switch (PoolDraft.of(text).inPod().check(resource.getMetadata().getName())) {
             case PoolResult.Valid(Pool pool) -> new Result.Good(new PoolFile(text, pool));
             case PoolResult.Invalid invalid ->

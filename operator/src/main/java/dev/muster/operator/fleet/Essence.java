@@ -33,6 +33,7 @@ public final class Essence {
     private static WorkerPoolStatus of(WorkerPoolStatus status) {
         return new WorkerPoolStatus(
                 status.observedGeneration(),
+                status.observedRestart(),
                 null,
                 null,
                 null,

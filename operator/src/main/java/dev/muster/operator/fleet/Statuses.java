@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The status, from a plan. */
 public final class Statuses {
     private static final WorkerPoolStatus NOTHING =
-            new WorkerPoolStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+            new WorkerPoolStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** The reason of a condition while an object of the pool has yet to be applied. */
     static final String APPLYING = "Applying";
@@ -48,12 +48,13 @@ public final class Statuses {
         String name = pool.getMetadata().getName();
         return new WorkerPoolStatus(
                 pool.getMetadata().getGeneration(),
+                Wishes.restart(pool),
                 tally.pods(),
                 tally.ready(),
                 tally.ready() + "/" + wish.replicas(),
                 new WorkerCounts(
                         tally.workersDesired(), tally.workersReady(), tally.workersUpToDate(), tally.restarts()),
-                Wishes.shown(wish.revision()),
+                Wishes.shown(pool),
                 plan.memory().stable(),
                 Memories.written(plan.memory().rollout()),
                 Labels.selector(name),
@@ -91,6 +92,7 @@ public final class Statuses {
                 Stream.of(conditions).collect(Collectors.toMap(PoolCondition::type, Function.identity()));
         return new WorkerPoolStatus(
                 status.observedGeneration(),
+                status.observedRestart(),
                 status.replicas(),
                 status.readyReplicas(),
                 status.pods(),
@@ -116,6 +118,7 @@ public final class Statuses {
                         () -> condition(pool, "Available", "Unknown", INVALID_SPEC, "the spec was never right", now));
         return new WorkerPoolStatus(
                 pool.getMetadata().getGeneration(),
+                Wishes.restart(pool),
                 before.replicas(),
                 before.readyReplicas(),
                 before.pods(),

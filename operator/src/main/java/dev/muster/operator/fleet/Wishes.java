@@ -39,8 +39,7 @@ public final class Wishes {
      */
     static String revision(WorkerPool pool) {
         WorkerPoolSpec spec = pool.getSpec();
-        Map<String, String> annotations = pool.getMetadata().getAnnotations();
-        String restart = annotations == null ? null : annotations.get(WorkerPool.RESTART);
+        String restart = restart(pool);
         String rest = isNothing(spec.env()) && isNothing(spec.directory()) && restart == null
                 ? ""
                 : Fingerprint.of(spec.env(), spec.directory(), restart);
@@ -67,10 +66,16 @@ public final class Wishes {
                 spec.manager());
     }
 
-    /** The revision as the user wrote it, or what stands for it. */
-    public static String shown(String revision) {
-        int end = revision.lastIndexOf(AND);
-        return end > 0 ? revision.substring(0, end) : revision;
+    /** The mark by which a person asked last for a restart; null where nobody has. */
+    public static @Nullable String restart(WorkerPool pool) {
+        Map<String, String> annotations = pool.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(WorkerPool.RESTART);
+    }
+
+    /** The revision as the user wrote it; where nobody did, what stands for it. */
+    static String shown(WorkerPool pool) {
+        String named = pool.getSpec().revision();
+        return named == null || named.isEmpty() ? revision(pool) : named;
     }
 
     private static boolean isNothing(@Nullable JsonNode node) {

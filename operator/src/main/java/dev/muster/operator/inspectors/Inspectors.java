@@ -47,6 +47,7 @@ public final class Inspectors implements AutoCloseable {
     private static final Duration A_WINK = Duration.ofMillis(10);
     private static final Duration A_WHILE = Duration.ofSeconds(5);
     private static final Duration TOGETHER = Duration.ofMillis(100);
+    private static final Duration AT_LATEST = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Map<String, Map<Address, Watched>> pools = new HashMap<>();
@@ -155,18 +156,24 @@ public final class Inspectors implements AutoCloseable {
 
     /**
      * Asks these soon, in this order; one that was asked a moment ago has its answer under way, or has failed to give one. Of one that
-     * was not asked for a while the answer is news also when it says the same: a plan waits for it.
+     * was not asked for a while, or has yet to answer, that is news also when it says the same: a plan waits for it.
      */
     public void lookAt(List<String> uids) {
         loop.execute(() -> uids.forEach(uid -> {
             Watched pod = pods.get(uid);
             Instant now = clock.instant();
-            if (pod != null && (pod.asked.isAfter(now) || !now.isBefore(pod.asked.plus(A_MOMENT)))) {
-                pod.calm = false;
-                pod.awaited |= !now.isBefore(pod.asked.plus(A_WHILE));
-                ask(pod);
+            if (pod != null) {
+                pod.awaited |= pod.underWay || pod.waits || isOver(pod.asked, A_WHILE, now);
+                if (isOver(pod.asked, A_MOMENT, now)) {
+                    pod.calm = false;
+                    ask(pod);
+                }
             }
         }));
+    }
+
+    private static boolean isOver(Instant since, Duration time, Instant now) {
+        return since.isAfter(now) || !now.isBefore(since.plus(time));
     }
 
     /** Tells a pod its target. Whether it took it is seen in its sighting; one that did not is told again by a later plan. */
@@ -353,15 +360,20 @@ public final class Inspectors implements AutoCloseable {
         return now == null ? Sighting.NONE : now;
     }
 
-    /** Pods that were told something together say so at almost the same time, and one look is enough for them. */
+    /**
+     * Pods that were told something together say so at almost the same time, and one look is enough for them. The more pools there are to
+     * be looked at, the longer each pod takes to be asked, and the longer the others are waited for.
+     */
     private void tellSoon(String pool) {
         if (changed.add(pool)) {
+            Duration more = A_WINK.multipliedBy(changed.size());
             var _ = loop.schedule(
                     () -> {
                         changed.remove(pool);
                         news.accept(pool);
                     },
-                    TOGETHER.toMillis(),
+                    (more.compareTo(TOGETHER) < 0 ? TOGETHER : more.compareTo(AT_LATEST) < 0 ? more : AT_LATEST)
+                            .toMillis(),
                     TimeUnit.MILLISECONDS);
         }
     }

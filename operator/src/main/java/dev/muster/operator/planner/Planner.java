@@ -16,10 +16,10 @@ import java.util.stream.Stream;
  */
 public final class Planner {
 
-    private static final Duration CALM = Duration.ofSeconds(60);
+    private static final Duration CALM = Duration.ofMinutes(3);
     private static final Duration BUSY = Duration.ofSeconds(2);
 
-    /** Pods on their way are asked again and again until they are done, and what they say brings the next look. */
+    /** Pods on their way, or that a step waits for, are asked until they are done, and what they say brings the next look. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(15);
 
     private static final Duration AT_ONCE = Duration.ofMillis(100);
@@ -98,11 +98,11 @@ public final class Planner {
     private static Instant again(
             Fleet fleet, Survey survey, Course course, Wish wish, List<SetTarget> steps, Choice choice) {
         Instant now = survey.now();
-        boolean busy = !choice.look().isEmpty()
-                || survey.pods().stream()
-                        .anyMatch(pod -> (pod.believed() != null && Scaling.wants(wish, pod, now))
-                                || fleet.awaitsSettings(pod.pod()));
+        boolean busy = survey.pods().stream()
+                .anyMatch(pod ->
+                        (pod.believed() != null && Scaling.wants(wish, pod, now)) || fleet.awaitsSettings(pod.pod()));
         boolean underWay = !steps.isEmpty()
+                || !choice.look().isEmpty()
                 || survey.pods().stream().anyMatch(pod -> pod.pod().inFlight() || pod.kind() == Standing.Kind.MOVING);
         Duration pace = steps.size() >= Choice.BATCH ? AT_ONCE : busy ? BUSY : underWay ? UNDER_WAY : CALM;
         Stream<Instant> moments = survey.pods().stream().flatMap(pod -> Moments.of(pod.pod()));

@@ -21,6 +21,7 @@ class EssenceTest {
             long generation, int ready, String progressed, boolean proven, String holds, String message) {
         return new WorkerPoolStatus(
                 generation,
+                null,
                 10,
                 ready,
                 ready + "/10",

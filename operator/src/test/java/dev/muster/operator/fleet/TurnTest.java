@@ -38,7 +38,7 @@ class TurnTest {
                         each.why().because().reason(),
                         "in other words"))
                 .toList();
-        return new WorkerPoolStatus(null, null, null, null, null, null, null, null, null, null, written, null);
+        return new WorkerPoolStatus(null, null, null, null, null, null, null, null, null, null, null, written, null);
     }
 
     private static List<Because> told(@Nullable WorkerPoolStatus before, Condition... now) {

@@ -40,7 +40,6 @@ class WishesTest {
     void otherVariablesAreAnotherRevision() {
         String before = wish("revision: r1", "env: {A: '1'}").revision();
         assertThat(before).startsWith("r1~");
-        assertThat(Wishes.shown(before)).isEqualTo("r1");
         assertThat(wish("revision: r1", "env: {A: '2'}").revision()).isNotEqualTo(before);
         assertThat(wish("revision: r1", "env: {A: '1'}").revision()).isEqualTo(before);
         assertThat(wish("revision: r1", "env: {}").revision()).isEqualTo("r1");
@@ -58,7 +57,13 @@ class WishesTest {
     @Test
     void withoutANameThereIsARevisionAllTheSame() {
         assertThat(wish().revision()).isEqualTo("initial");
-        assertThat(Wishes.shown(wish("env: {A: '1'}").revision())).startsWith("~");
+        assertThat(Wishes.shown(pool("env: {A: '1'}"))).startsWith("~");
+    }
+
+    @Test
+    void itIsShownAsItWasWritten() {
+        assertThat(Wishes.shown(pool("revision: v1~rc2", "env: {A: '1'}"))).isEqualTo("v1~rc2");
+        assertThat(Wishes.shown(pool("revision: v1~rc2"))).isEqualTo("v1~rc2");
     }
 
     @Test

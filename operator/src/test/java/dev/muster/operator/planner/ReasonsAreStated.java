@@ -32,7 +32,7 @@ final class ReasonsAreStated implements Promise {
             throw new Violation(4, "said to be ready, and it is not: " + moment.fleet());
         }
         if (!plan.again().isAfter(moment.now())
-                || plan.again().isAfter(moment.now().plusSeconds(60))) {
+                || plan.again().isAfter(moment.now().plusSeconds(180))) {
             throw new Violation(4, "to be planned again at " + plan.again() + ", now it is " + moment.now());
         }
     }

@@ -2,7 +2,7 @@
 package dev.muster.manager.cli;
 
 /** Why a verb could not be carried out: one message for a person, and the exit code for a program. Never a stack trace. */
-public sealed class CommandProblem extends Exception permits UsageProblem {
+public sealed class CommandProblem extends Exception permits UsageProblem, Kubectl.Failed {
     private final ExitCode exit;
 
     public CommandProblem(ExitCode exit, String message) {

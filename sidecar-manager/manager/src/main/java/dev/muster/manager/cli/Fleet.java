@@ -7,6 +7,7 @@ import dev.muster.manager.cli.Kubectl.Lines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,6 +63,11 @@ record Fleet(Kubectl kubectl, String namespace, String name) {
         return Wire.read(PoolResource.class, document());
     }
 
+    /** The same; it is given up also when this is complete. */
+    PoolResource resourceUntil(CompletableFuture<?> end) throws CommandProblem, IOException {
+        return Wire.read(PoolResource.class, kubectl.readUntil(end, "get", "--raw", pools() + "/" + name));
+    }
+
     /** The resource as the API server has it. */
     String document() throws CommandProblem, IOException {
         return kubectl.read("get", "--raw", pools() + "/" + name);
@@ -83,16 +89,10 @@ record Fleet(Kubectl kubectl, String namespace, String name) {
                 inside(true, pod, "state", "-o", "json", "--watch", "--every", "1s", "--with-stdin"));
     }
 
-    /**
-     * Asks for a restart of all workers; the operator does it, in its order and within its budget.
-     *
-     * @return how the pool is at that moment, before the operator knows
-     */
-    PoolResource restart(String mark) throws CommandProblem, IOException {
-        String all = "muster.dev/restart=" + mark;
-        return Wire.read(
-                PoolResource.class,
-                kubectl.read("annotate", "workerpool", name, "-n", namespace, "-o", "json", "--overwrite", all));
+    /** Asks for a restart of all workers; the operator does it, in its order and within its budget. */
+    void restart(String mark) throws CommandProblem, IOException {
+        String all = PoolResource.RESTART + "=" + mark;
+        String _ = kubectl.read("annotate", "workerpools.muster.dev", name, "-n", namespace, "--overwrite", all);
     }
 
     /** What all pods say, in the order of their names. */

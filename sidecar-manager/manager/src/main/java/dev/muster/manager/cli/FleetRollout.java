@@ -24,23 +24,20 @@ record FleetRollout(Console console, @Nullable Duration timeout) {
      * @return what is now, for the last line
      * @throws CommandProblem when it was given up, or is not over in time
      */
-    String follow(Fleet fleet, PoolRollout rollout) throws CommandProblem, IOException, InterruptedException {
+    String follow(Fleet fleet) throws CommandProblem, IOException, InterruptedException {
         CompletableFuture<Void> late = new CompletableFuture<>();
         if (timeout != null) {
             late = late.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
         Telling telling = new Telling();
-        for (PoolResource pool = fleet.resource(); !late.isDone(); pool = fleet.resource()) {
-            PoolResource ended = pool;
-            try (Lines lines = fleet.resourceAsItChanges().until(late)) {
-                while (ended != null && !over(ended, rollout, telling)) {
-                    ended = next(lines);
-                }
-            }
+        PoolResource pool = fleet.resource(); // what fails at once is a mistake; later it is an outage, which passes
+        while (!late.isDone()) {
+            PoolResource ended = pool == null ? null : watch(fleet, pool, late, telling);
             if (ended != null) {
                 return summary(ended);
             }
-            Thread.sleep(PAUSE_MILLIS); // the API server ends each watch after some minutes
+            Thread.sleep(PAUSE_MILLIS);
+            pool = again(fleet, late, telling);
         }
         throw new CommandProblem(
                 ExitCode.TIMED_OUT,
@@ -48,8 +45,44 @@ record FleetRollout(Console console, @Nullable Duration timeout) {
                         + (telling.last.isEmpty() ? "" : ": " + telling.last));
     }
 
-    private static boolean over(PoolResource pool, PoolRollout rollout, Telling telling) throws CommandProblem {
-        PoolRollout.End end = rollout.end(pool);
+    /** How it is at its end; null when only the watch has ended, as each does after some minutes. */
+    private static @Nullable PoolResource watch(
+            Fleet fleet, PoolResource pool, CompletableFuture<Void> late, Telling telling)
+            throws CommandProblem, IOException {
+        PoolResource now = pool;
+        try (Lines lines = fleet.resourceAsItChanges().until(late)) {
+            while (now != null && !over(now, telling)) {
+                now = next(lines);
+            }
+            return now;
+        } catch (Kubectl.Failed e) {
+            return lost(e, late, telling);
+        }
+    }
+
+    /** How it is now; null when that cannot be known. */
+    private static @Nullable PoolResource again(Fleet fleet, CompletableFuture<Void> late, Telling telling)
+            throws CommandProblem, IOException {
+        try {
+            return fleet.resourceUntil(late);
+        } catch (Kubectl.Failed e) {
+            return lost(e, late, telling);
+        }
+    }
+
+    private static @Nullable PoolResource lost(Kubectl.Failed failure, CompletableFuture<Void> late, Telling telling)
+            throws Kubectl.Failed {
+        if (failure.isRefusal()) {
+            throw failure;
+        }
+        if (!late.isDone()) {
+            telling.tell(String.valueOf(failure.getMessage()));
+        }
+        return null;
+    }
+
+    private static boolean over(PoolResource pool, Telling telling) throws CommandProblem {
+        PoolRollout.End end = PoolRollout.end(pool);
         if (end == PoolRollout.End.FAILED) {
             throw new CommandProblem(ExitCode.FAILED, pool.message());
         }

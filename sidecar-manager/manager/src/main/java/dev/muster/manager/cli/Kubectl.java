@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
@@ -62,12 +63,18 @@ record Kubectl(List<String> command) {
      * @throws CommandProblem with its own reason when it fails, or when it takes longer than half a minute
      */
     String read(String... words) throws CommandProblem, IOException {
+        return readUntil(new CompletableFuture<>(), words);
+    }
+
+    /** The same; it is given up also when this is complete. */
+    String readUntil(CompletableFuture<?> end, String... words) throws CommandProblem, IOException {
         CompletableFuture<Void> late =
                 new CompletableFuture<Void>().completeOnTimeout(null, PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        try (Lines lines = lines(words).until(late)) {
+        CompletableFuture<?> over = CompletableFuture.anyOf(late, end);
+        try (Lines lines = lines(words).until(over)) {
             String text = lines.rest();
-            if (late.isDone()) {
-                throw new CommandProblem(ExitCode.FAILED, "no answer within " + PATIENCE.toSeconds() + " s");
+            if (over.isDone()) {
+                throw new Failed("no answer within " + PATIENCE.toSeconds() + " s");
             }
             return text;
         }
@@ -95,6 +102,21 @@ record Kubectl(List<String> command) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> ProcessHandle.current().children().forEach(ProcessHandle::destroy), "end-kubectl"));
+    }
+
+    /** It could not do what it was asked to. */
+    static final class Failed extends CommandProblem {
+        private static final long serialVersionUID = 1L;
+        private static final Pattern REFUSAL = Pattern.compile("\\((NotFound|Forbidden|Unauthorized)\\)");
+
+        Failed(String reason) {
+            super(ExitCode.FAILED, reason);
+        }
+
+        /** Whether the API server has answered, and would answer the same again. */
+        boolean isRefusal() {
+            return REFUSAL.matcher(String.valueOf(getMessage())).find();
+        }
     }
 
     /** What one call prints, line by line, until it ends or is ended. */
@@ -145,15 +167,26 @@ record Kubectl(List<String> command) {
         }
 
         String rest() throws CommandProblem, IOException {
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String text = closed ? "" : readAll();
             finish();
             return text;
+        }
+
+        private String readAll() throws IOException {
+            try (var out = process.getInputStream()) {
+                return new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                if (closed) {
+                    return ""; // in the midst of it
+                }
+                throw e;
+            }
         }
 
         private void finish() throws CommandProblem {
             int status = process.onExit().join().exitValue();
             if (status != 0 && !closed) {
-                throw new CommandProblem(ExitCode.FAILED, told(reason.join(), status));
+                throw new Failed(told(reason.join(), status));
             }
         }
 

@@ -2,25 +2,38 @@
 package dev.muster.manager.cli;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code WorkerPool} as the API server has it: what of it the command line shows and waits for. */
 public record PoolResource(Metadata metadata, @Nullable Status status) {
+    /** The annotation whose every change restarts the workers in place. */
+    static final String RESTART = "muster.dev/restart";
+
     private static final Set<String> GIVEN_UP =
             Set.of("Halted", "Undo", "DeadlineExceeded", "InvalidSpec", "ApplyFailed");
 
     private static final Set<String> NOBODY_THERE = Set.of("NoPods", "NoWorkers");
 
-    public record Metadata(String name, long generation) {}
+    public record Metadata(
+            String name, long generation, @Nullable Map<String, String> annotations) {
+
+        /** The mark by which a person asked last for a restart; null where nobody has. */
+        @Nullable
+        String restart() {
+            return annotations == null ? null : annotations.get(RESTART);
+        }
+    }
 
     /** What the operator says; each member may be missing before it has looked. */
     public record Status(
             @Nullable Long observedGeneration,
+            @Nullable String observedRestart,
             @Nullable String pods,
             @Nullable Workers workers,
             @Nullable String revision,
-            @Nullable String stableRevision,
             @Nullable Rollout rollout,
             @Nullable String summary,
             List<Condition> conditions) {}
@@ -34,12 +47,10 @@ public record PoolResource(Metadata metadata, @Nullable Status status) {
     /** Whether the operator has looked at what is asked for now. */
     boolean seen() {
         Long observed = status == null ? null : status.observedGeneration();
-        return observed != null && observed >= metadata.generation();
-    }
-
-    @Nullable
-    String stable() {
-        return status == null ? null : status.stableRevision();
+        return status != null
+                && observed != null
+                && observed >= metadata.generation()
+                && Objects.equals(status.observedRestart(), metadata.restart());
     }
 
     @Nullable

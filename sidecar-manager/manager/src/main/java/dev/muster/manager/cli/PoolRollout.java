@@ -1,42 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.manager.cli;
 
-import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tells from one look at a pool whether a rollout has ended, and how.
- *
- * @param begun whether the operator has taken up what is waited for
- */
-record PoolRollout(Predicate<PoolResource> begun) {
+/** Tells from one look at a pool whether what is wanted of it now has been brought about. */
+final class PoolRollout {
 
     enum End {
         DONE,
         FAILED
     }
 
-    /** The one that follows from the resource as it is now. */
-    static PoolRollout current() {
-        return new PoolRollout(PoolResource::seen);
-    }
+    private PoolRollout() {}
 
-    /** The one that a mark on the resource brings, which leaves its generation as it is; {@code before} is from before the mark. */
-    static PoolRollout after(PoolResource before) {
-        return new PoolRollout(pool -> pool.seen()
-                && (!Objects.equals(before.stable(), pool.stable())
-                        || (pool.rollout() != null && !revision(pool).equals(revision(before)))));
-    }
-
-    private static String revision(PoolResource pool) {
-        return pool.rollout() == null ? "" : pool.rollout().revision();
-    }
-
-    /** Null while it goes on, or is paused. Where nothing is to run, there is nothing to wait for. */
-    @Nullable
-    End end(PoolResource pool) {
-        if (!begun.test(pool)) {
+    /** Null while it goes on, is paused, or has yet to be taken up. Where nothing is to run, there is nothing to wait for. */
+    static @Nullable End end(PoolResource pool) {
+        if (!pool.seen()) {
             return null;
         }
         if (pool.isGivenUp()) {

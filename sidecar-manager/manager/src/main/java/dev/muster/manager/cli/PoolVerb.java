@@ -103,12 +103,12 @@ final class PoolVerb implements Verb {
         switch (action) {
             case STATE -> console.out().print(json ? documents(fleet) : text(fleet, workers, console.coloured()));
             case RESTART -> {
-                PoolResource before = fleet.restart(Instant.now().toString());
+                fleet.restart(Instant.now().toString());
                 if (!given.hasMatchedOption("--no-wait")) {
-                    console.print("restart done: " + rollout.follow(fleet, PoolRollout.after(before)));
+                    console.print("restart done: " + rollout.follow(fleet));
                 }
             }
-            case ROLLOUT -> console.print("rollout done: " + rollout.follow(fleet, PoolRollout.current()));
+            case ROLLOUT -> console.print("rollout done: " + rollout.follow(fleet));
             case TOP -> {
                 if (console.inIsTerminal() && console.outIsTerminal()) {
                     new FleetTop(fleet, workers, console).run();

@@ -77,17 +77,18 @@ class PoolVerbTest {
                 ",{\"type\":\"Progressing\",\"status\":\"True\",\"reason\":\"R\",\"message\":\"pod web-a is in its step\"}",
                 ",\"rollout\":{\"revision\":\"7~1\"}");
         String done = POOL.formatted("7~1", "Available", "", "");
-        watched(WELL, going, going, done);
+        watched(marked(WELL, ""), marked(going, "now"), marked(going, "now"), marked(done, "now"));
+        Files.writeString(folder.resolve("marked"), marked(WELL, ""));
         kubectl("""
-                *"workerpools/web") cat resource ;;
-                "annotate workerpool web -n prod -o json --overwrite muster.dev/restart="*) cat resource ;;
+                *"workerpools/web") cat marked ;;
+                "annotate workerpools.muster.dev web -n prod --overwrite muster.dev/restart="*) echo annotated ;;
                 *"watch=true&fieldSelector=metadata.name%3Dweb") cat watched ;;
                 """);
 
         assertThat(muster("pool", "web", "restart", "-n", "prod"))
                 .isEqualTo(new Invoked(
                         0, "restart done: 2 workers up to date, 2/2 pods ready\n", "  pod web-a is in its step\n"));
-        assertThat(Files.readString(folder.resolve("asked"))).contains("annotate workerpool web");
+        assertThat(Files.readString(folder.resolve("asked"))).contains("annotate workerpools.muster.dev web");
     }
 
     @Test
@@ -122,6 +123,23 @@ class PoolVerbTest {
 
         assertThat(muster("pool", "web", "rollout", "-n", "prod"))
                 .isEqualTo(new Invoked(1, "", "muster pool: 7 failed in pod web-a: exit 1\n"));
+    }
+
+    @Test
+    void anOutageIsWaitedFor() throws IOException {
+        underWay();
+        watched(WELL);
+        kubectl("""
+                *watch=true*) test -e tried && exec cat watched; touch tried; echo 'error: unexpected EOF' >&2; exit 1 ;;
+                *"workerpools/web") test -e tried -a ! -e again || exec cat going
+                    touch again; echo 'The connection to the server was refused' >&2; exit 1 ;;
+                """);
+
+        assertThat(muster("pool", "web", "rollout", "-n", "prod"))
+                .isEqualTo(new Invoked(
+                        0,
+                        "rollout done: 2 workers up to date, 2/2 pods ready\n",
+                        "  error: unexpected EOF\n  The connection to the server was refused\n"));
     }
 
     @Test
@@ -222,6 +240,12 @@ class PoolVerbTest {
                 esac
                 """.formatted(folder, cases));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** The same, with a mark for a restart, of which the operator has seen that or another one. */
+    private static String marked(String resource, String seen) {
+        return resource.replace("\"generation\":3", "\"generation\":3,\"annotations\":{\"muster.dev/restart\":\"now\"}")
+                .replace("\"observedGeneration\":3", "\"observedGeneration\":3,\"observedRestart\":\"" + seen + "\"");
     }
 
     /** A resource, in {@code going}, of which a rollout is under way. */
