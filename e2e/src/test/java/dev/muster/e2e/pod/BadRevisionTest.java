@@ -15,7 +15,7 @@ class BadRevisionTest {
     @BeforeAll
     static void serve(TestNamespace namespace) {
         OperatorPod.serve(namespace);
-        Fleet.badDeploys(namespace, Map.of("bad", "import-error"));
+        Fleet.badDeploys(namespace, Map.of("bad", "import-error", "incurable", "import-error"));
     }
 
     private static Fleet done(Fleet fleet) {
@@ -57,6 +57,19 @@ class BadRevisionTest {
             System.out.println("their story:\n  " + String.join("\n  ", halting.story()));
             assertThat(report.failures()).isEmpty();
         }
+    }
+
+    @Test
+    void another_template_that_cures_it_brings_a_halted_revision_everywhere(TestNamespace namespace) {
+        var cured = done(Fleet.apply(namespace, "cured", 2, 1));
+        cured.revision("incurable");
+        cured.awaitCondition("Degraded", "True");
+
+        Fleet.badDeploys(namespace, Map.of("bad", "import-error")); // what new pods mount
+        cured.template("new");
+
+        cured.awaitDone();
+        cured.assertTrue("incurable", 2, 1);
     }
 
     /** In the pod's own words, under its name. */

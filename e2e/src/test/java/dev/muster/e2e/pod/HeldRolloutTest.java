@@ -83,6 +83,23 @@ class HeldRolloutTest {
     }
 
     @Test
+    void what_no_pod_can_have_is_said_with_its_field_and_goes_on_when_it_is_mended(TestNamespace namespace) {
+        var slip = done(Fleet.apply(namespace, "slip", 1, 1));
+        var pods = slip.podNames();
+        slip.patch("{\"spec\": {\"revision\": \"r2\", \"template\": {\"spec\": {\"dnsConfig\": \"none\"}}}}");
+        var status = slip.awaitCondition("Degraded", "True");
+
+        assertThat(Fleet.condition(status, "Degraded").path("reason").asText()).isEqualTo("InvalidSpec");
+        assertThat(Fleet.condition(status, "Degraded").path("message").asText())
+                .startsWith("template.spec.dnsConfig has a form that it can have in no pod");
+
+        slip.patch("{\"spec\": {\"template\": {\"spec\": {\"dnsConfig\": null}}}}");
+        slip.awaitDone();
+        slip.assertTrue("r2", 1, 1);
+        assertThat(slip.podNames()).isEqualTo(pods);
+    }
+
+    @Test
     void what_the_api_server_refuses_is_said_in_its_words_and_goes_on_when_it_is_mended(TestNamespace namespace) {
         var refused = done(Fleet.apply(namespace, "refused", 1, 1));
         var pods = refused.podNames();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.e2e.Await;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,28 @@ class WorkerPoolTest {
         }
         assertThat(web.podNames()).isEqualTo(pods);
         assertThat(web.pods()).allMatch(pod -> pod.restarts("app") + pod.restarts("muster") == 0);
+    }
+
+    @Test
+    void a_service_gives_up_its_address_and_takes_one_again(TestNamespace namespace) {
+        Fleet front = Fleet.apply(namespace, "front", 1, 1);
+        awaitSettled(front, "r1", 1);
+
+        for (var type : List.of("Headless", "ClusterIP")) {
+            front.patch("{\"spec\": {\"service\": {\"type\": \"%s\"}}}".formatted(type));
+            Await.until(
+                    "the service is " + type,
+                    SOON,
+                    () -> namespace
+                            .client()
+                            .services()
+                            .inNamespace(namespace.name())
+                            .withName("front")
+                            .get(),
+                    service -> service != null
+                            && service.getSpec().getClusterIP().equals("None") == type.equals("Headless"));
+        }
+        front.awaitCondition("Ready", "True");
     }
 
     @Test
