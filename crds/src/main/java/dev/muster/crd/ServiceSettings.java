@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** The Service in front of the pods. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServiceSettings(
-        @Default("ClusterIP") @JsonPropertyDescription("Who can reach it, as in a Service.") @Nullable
+        @Default("ClusterIP")
+        @JsonPropertyDescription(
+                "Who can reach it, as in a Service. To Headless, and back, it is made anew, with another address.")
+        @Nullable
         Type type,
 
         @Size(max = 64)

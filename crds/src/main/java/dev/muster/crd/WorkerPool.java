@@ -36,7 +36,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         priority = 1)
 @AdditionalPrinterColumn(
         name = "Message",
-        jsonPath = ".status.conditions[?(@.type==\"Progressing\")].message",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
 @AdditionalPrinterColumn(

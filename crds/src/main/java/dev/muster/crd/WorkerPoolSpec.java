@@ -37,7 +37,7 @@ public record WorkerPoolSpec(
         @JsonPropertyDescription(
                 "What the workers should be running, in a word of your own that changes with the code or configuration that"
                         + " they load: 1 to 100 characters of ASCII without spaces. Quote it: 2 is a number in YAML, and so are"
-                        + " some hashes. Left out, it follows from env and the command.")
+                        + " some hashes. Left out, it follows from env, directory and the annotation muster.dev/restart.")
         @Nullable
         String revision,
 

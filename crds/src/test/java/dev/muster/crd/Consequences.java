@@ -5,6 +5,7 @@ import static dev.muster.crd.CrdDocument.at;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,10 +25,19 @@ final class Consequences {
         return all;
     }
 
+    /** What a reader of the whole must know of its parts. */
+    private static String but(String path) {
+        List<String> others = all().keySet().stream()
+                .filter(each -> each.startsWith(path + "."))
+                .map(each -> each.substring(path.length() + 1))
+                .toList();
+        return others.isEmpty() ? "" : " But see " + String.join(" and ", others) + ".";
+    }
+
     static void describe(ObjectNode spec) {
         all().forEach((path, consequence) -> {
             ObjectNode field = at(spec, path);
-            field.put("description", field.path("description").asText() + " " + consequence.sentence());
+            field.put("description", field.path("description").asText() + " " + consequence.sentence() + but(path));
         });
     }
 }

@@ -170,8 +170,8 @@ final class Rules {
         rule(at(spec, "commands[]"), "!has(self.to) || has(self.signal)", "to goes with signal");
         rule(
                 at(spec, "shared[]"),
-                "self.kind == 'memory' ? has(self.size) : !has(self.size)",
-                "size goes with kind: memory, and is needed there");
+                "self.kind == 'memory' ? has(self.size) : self.kind == 'queue' || !has(self.size)",
+                "size is needed with kind: memory, and goes with that and with kind: queue");
     }
 
     private static void template(ObjectNode spec) {

@@ -87,6 +87,11 @@ final class WorkerSchema {
                 .put(
                         "description",
                         "The TCP port, 1 to 65535 but 6457 and 6458, which are the manager's. Either this or unix.");
+        ObjectNode workers = CrdDocument.at(spec, "workers");
+        workers.put(
+                "description",
+                workers.get("description").textValue()
+                        + " With auto, by the CPU limit of the application's container; without one it is every CPU of the node.");
         ObjectNode env = CrdDocument.at(spec, "env");
         env.put(
                 "description",

@@ -35,8 +35,9 @@ record WatchedMounts(List<VolumeMount> mounts, List<String> problems) {
                     .findFirst()
                     .ifPresentOrElse(
                             mounts::add,
-                            () -> problems.add("%s: the %s is not mounted, as a whole, into the container %s"
-                                    .formatted(field, name(watched), application.getName())));
+                            () -> problems.add(
+                                    "%s: the %s is not mounted into the container %s by a volume of its own, and without subPath"
+                                            .formatted(field, name(watched), application.getName())));
         }
         return new WatchedMounts(mounts, problems);
     }

@@ -18,7 +18,7 @@ public enum Because {
     NO_PODS("no pods are wanted: the revision waits for pods to prove itself on"),
     NO_WORKERS("no workers are wanted: the revision waits for workers to prove itself with"),
     TEMPLATE_FIRST("a changed template comes before further pods are given the revision"),
-    TEMPLATE_ROLLING("Kubernetes is replacing pods; the pods are given the revision afterwards"),
+    TEMPLATE_ROLLING("Kubernetes is replacing pods; a revision waits for that"),
     PROVING("the revision has yet to prove itself on the first pods"),
     CANARY_WAIT("the canaries are well and are watched for a while"),
     IN_STEP("pods are on their way to the revision"),
