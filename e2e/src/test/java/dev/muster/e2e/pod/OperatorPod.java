@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.e2e.pod;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.muster.e2e.Await;
 import dev.muster.e2e.Images;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -48,19 +46,24 @@ final class OperatorPod {
                                         && each.getStatus().equals("True")));
     }
 
-    /** Takes the definition away, and with it the test's own pools; fails where somebody else has any. */
+    /** Takes the definition away, and with it the test's own pools; fails where somebody else keeps any. */
     static void forget(TestNamespace namespace) {
         if (definition(namespace).get() == null) {
             return;
         }
-        var pools = namespace
-                .client()
-                .genericKubernetesResources("muster.dev/v1alpha1", "WorkerPool")
-                .inAnyNamespace();
-        assertThat(pools.list().getItems())
-                .extracting(pool -> pool.getMetadata().getNamespace())
-                .as("namespaces with WorkerPools")
-                .allMatch(namespace.name()::equals);
+        Await.until(
+                "nobody else has a WorkerPool, those of namespaces that end included",
+                SOON,
+                () -> namespace
+                        .client()
+                        .genericKubernetesResources("muster.dev/v1alpha1", "WorkerPool")
+                        .inAnyNamespace()
+                        .list()
+                        .getItems()
+                        .stream()
+                        .map(pool -> pool.getMetadata().getNamespace())
+                        .toList(),
+                owners -> owners.stream().allMatch(namespace.name()::equals));
         definition(namespace).delete();
         Await.until("the definition is gone", SOON, () -> definition(namespace).get() == null);
     }
