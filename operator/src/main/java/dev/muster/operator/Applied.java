@@ -3,6 +3,7 @@ package dev.muster.operator;
 
 import dev.muster.operator.children.Labels;
 import dev.muster.operator.fleet.Fingerprint;
+import dev.muster.operator.planner.Patience;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -46,15 +47,10 @@ final class Applied {
             long version,
             @Nullable String template) {
 
-        /** By a clock that may be set back. */
-        private boolean isWithin(Duration limit, Instant now) {
-            return !at.isAfter(now) && now.isBefore(at.plus(limit));
-        }
-
         /** Whether this is still what there is. The caches may not have it yet, or have an older one. */
         private boolean is(@Nullable HasMetadata seen, Instant now) {
             return seen == null
-                    ? isWithin(CACHES_LAG, now)
+                    ? !Patience.over(at, now, CACHES_LAG)
                     : uid.equals(seen.getMetadata().getUid()) && versionOf(seen.getMetadata()) <= version;
         }
     }
@@ -85,7 +81,7 @@ final class Applied {
         Instant now = clock.instant();
         return done != null
                 && done.fingerprint.equals(fingerprint)
-                && done.isWithin(AT_LEAST_EVERY, now)
+                && !Patience.over(done.at, now, AT_LEAST_EVERY)
                 && done.is(seen, now);
     }
 

@@ -84,14 +84,15 @@ final class Hands {
 
     /** One that has an address never becomes one without, nor the other way round: it is made anew. */
     private void apply(Known known, Seen seen, Service wish) {
-        if (applied.stands(known, wish.getKind(), Fingerprint.of(wish), seen.service())) {
+        String fingerprint = Fingerprint.of(wish);
+        if (applied.stands(known, wish.getKind(), fingerprint, seen.service())) {
             return;
         }
         Service now = applied.read(wish);
         if (now != null && Front.isHeadless(now) != Front.isHeadless(wish)) {
             applied.delete(known, now);
         }
-        applied.apply(known, wish, Fingerprint.of(wish));
+        applied.apply(known, wish, fingerprint);
     }
 
     private void apply(Known known, Seen seen, Deployment wish, String template, boolean mayChange) {

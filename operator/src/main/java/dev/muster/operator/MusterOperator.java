@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
@@ -57,8 +58,11 @@ public final class MusterOperator {
         } catch (IllegalArgumentException e) {
             LOG.log(Level.ERROR, e.getMessage());
             System.exit(2);
-        } catch (IOException | RuntimeException | Error e) { // half of it would live on, and do nothing
-            LOG.log(Level.ERROR, "it cannot start: " + why(e), e);
+        } catch (IOException | KubernetesClientException | OperatorException e) {
+            LOG.log(Level.ERROR, "it cannot start: " + why(e));
+            Runtime.getRuntime().halt(1);
+        } catch (RuntimeException | Error e) { // a mistake of ours, after which half of it would live on and do nothing
+            LOG.log(Level.ERROR, "it cannot start", e);
             Runtime.getRuntime().halt(1);
         }
         Thread.currentThread().join();

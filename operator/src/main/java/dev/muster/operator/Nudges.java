@@ -2,6 +2,7 @@
 package dev.muster.operator;
 
 import dev.muster.operator.children.Children;
+import dev.muster.operator.planner.Patience;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -67,7 +68,7 @@ final class Nudges {
         }
         try {
             Instant at = Instant.parse(before.substring(settings.length() + AT.length()));
-            return at.isAfter(now) || !now.isBefore(at.plus(ONCE_MORE));
+            return Patience.over(at, now, ONCE_MORE);
         } catch (DateTimeParseException others) {
             return true;
         }

@@ -3,6 +3,7 @@ package dev.muster.operator.inspectors;
 
 import dev.muster.api.SettingsRequest;
 import dev.muster.api.TargetRequest;
+import dev.muster.operator.planner.Patience;
 import dev.muster.operator.planner.Pod.Asked;
 import dev.muster.operator.planner.Pod.Silence;
 import dev.muster.operator.planner.View;
@@ -163,17 +164,13 @@ public final class Inspectors implements AutoCloseable {
             Watched pod = pods.get(uid);
             Instant now = clock.instant();
             if (pod != null) {
-                pod.awaited |= pod.underWay || pod.waits || isOver(pod.asked, A_WHILE, now);
-                if (isOver(pod.asked, A_MOMENT, now)) {
+                pod.awaited |= pod.underWay || pod.waits || Patience.over(pod.asked, now, A_WHILE);
+                if (Patience.over(pod.asked, now, A_MOMENT)) {
                     pod.calm = false;
                     ask(pod);
                 }
             }
         }));
-    }
-
-    private static boolean isOver(Instant since, Duration time, Instant now) {
-        return since.isAfter(now) || !now.isBefore(since.plus(time));
     }
 
     /** Tells a pod its target. Whether it took it is seen in its sighting; one that did not is told again by a later plan. */
@@ -366,14 +363,13 @@ public final class Inspectors implements AutoCloseable {
      */
     private void tellSoon(String pool) {
         if (changed.add(pool)) {
-            Duration more = A_WINK.multipliedBy(changed.size());
+            long pause = Math.clamp(A_WINK.toMillis() * changed.size(), TOGETHER.toMillis(), AT_LATEST.toMillis());
             var _ = loop.schedule(
                     () -> {
                         changed.remove(pool);
                         news.accept(pool);
                     },
-                    (more.compareTo(TOGETHER) < 0 ? TOGETHER : more.compareTo(AT_LATEST) < 0 ? more : AT_LATEST)
-                            .toMillis(),
+                    pause,
                     TimeUnit.MILLISECONDS);
         }
     }

@@ -4,7 +4,6 @@ package dev.muster.operator.planner;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +117,9 @@ record Course(
     private static boolean haveArrived(Fleet fleet, Survey survey, String revision) {
         return !fleet.templatePending()
                 && survey.pods().stream()
-                        .noneMatch(
-                                pod -> failed(pod, revision) && fleet.awaitsSettings(pod.pod()) && !Refit.refuses(pod));
+                        .noneMatch(pod -> failure(pod, revision) != null
+                                && fleet.awaitsSettings(pod.pod())
+                                && !Refit.refuses(pod));
     }
 
     /** Without workers there is nothing to manage. */
@@ -129,29 +129,27 @@ record Course(
     }
 
     private static Memory.@Nullable Stopped failure(Wish wish, Survey survey, String revision) {
-        return survey.pods().stream()
-                .filter(pod -> failed(pod, revision))
-                .findFirst()
-                .map(pod -> new Memory.Stopped(
-                        pod.pod().name(),
-                        pod.pod().uid(),
-                        wish.settings(),
-                        Objects.requireNonNull(
-                                Objects.requireNonNull(pod.believed()).failure()),
-                        survey.now()))
-                .orElse(null);
+        for (Standing pod : survey.pods()) {
+            String why = failure(pod, revision);
+            if (why != null) {
+                return new Memory.Stopped(pod.pod().name(), pod.pod().uid(), wish.settings(), why, survey.now());
+            }
+        }
+        return null;
     }
 
     /** A pod that is made from an old template is replaced anyhow: what fails in it may not fail in its successor. */
-    private static boolean failed(Standing pod, String revision) {
+    private static @Nullable String failure(Standing pod, String revision) {
         View view = pod.believed();
-        return view != null
-                && view.failure() != null
-                && view.observed() != null
+        if (view == null) {
+            return null;
+        }
+        boolean counts = view.observed() != null
                 && !view.observed().converged()
                 && !pod.pod().inFlight()
                 && pod.pod().current()
                 && view.at(revision);
+        return counts ? view.failure() : null;
     }
 
     /** Whether it has proved itself by now, and how far it has come. */

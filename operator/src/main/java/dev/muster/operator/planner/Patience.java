@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** How long things may take until they are judged otherwise. */
-final class Patience {
+public final class Patience {
 
     /** What a pod said holds for so long while it is on its way, and when it is to be taken. */
     static final Duration FRESH = Duration.ofSeconds(15);
@@ -25,7 +25,7 @@ final class Patience {
     private Patience() {}
 
     /** Whether it is over. What began in the future began before the clock was set back, and nobody knows how long ago: it is over. */
-    static boolean over(Instant since, Instant now, Duration patience) {
+    public static boolean over(Instant since, Instant now, Duration patience) {
         return since.isAfter(now) || !now.isBefore(since.plus(patience));
     }
 

@@ -167,17 +167,17 @@ record Kubectl(List<String> command) {
         }
 
         String rest() throws CommandProblem, IOException {
-            String text = closed ? "" : readAll();
+            String text = readAll();
             finish();
             return text;
         }
 
         private String readAll() throws IOException {
-            try (var out = process.getInputStream()) {
-                return new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            try {
+                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             } catch (IOException e) {
                 if (closed) {
-                    return ""; // in the midst of it
+                    return ""; // before it, or in the midst of it
                 }
                 throw e;
             }
