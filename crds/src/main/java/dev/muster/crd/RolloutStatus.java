@@ -26,6 +26,11 @@ public record RolloutStatus(
         @Nullable
         String canariesSince,
 
+        @JsonPropertyDescription(
+                "Since when a canary that was well is not any more; left out when all are, or none was yet.")
+        @Nullable
+        String canariesIllSince,
+
         @JsonPropertyDescription("Whether it was paused when it was last looked at.")
         boolean paused,
 

@@ -53,7 +53,15 @@ public final class Essence {
         return r == null
                 ? null
                 : new RolloutStatus(
-                        r.revision(), r.startedAt(), "", 0, r.proven(), r.canariesSince(), r.paused(), r.failure());
+                        r.revision(),
+                        r.startedAt(),
+                        "",
+                        0,
+                        r.proven(),
+                        r.canariesSince(),
+                        r.canariesIllSince(),
+                        r.paused(),
+                        r.failure());
     }
 
     private static PoolCondition condition(PoolCondition condition) {

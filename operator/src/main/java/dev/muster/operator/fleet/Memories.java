@@ -7,6 +7,7 @@ import dev.muster.crd.WorkerPoolStatus;
 import dev.muster.operator.planner.Memory;
 import dev.muster.operator.planner.Memory.Rollout;
 import dev.muster.operator.planner.Memory.Stopped;
+import dev.muster.operator.planner.Memory.Watch;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class Memories {
                 Instant.parse(status.progressedAt()),
                 status.updatedPods(),
                 status.proven(),
-                status.canariesSince() == null ? null : Instant.parse(status.canariesSince()),
+                watch(status),
                 status.paused(),
                 failure == null
                         ? null
@@ -43,19 +44,26 @@ public final class Memories {
                                 Instant.parse(failure.at())));
     }
 
+    private static @Nullable Watch watch(RolloutStatus status) {
+        String since = status.canariesSince() != null ? status.canariesSince() : status.canariesIllSince();
+        return since == null ? null : new Watch(status.canariesSince() != null, Instant.parse(since));
+    }
+
     static @Nullable RolloutStatus written(@Nullable Rollout rollout) {
         if (rollout == null) {
             return null;
         }
         Stopped stopped = rollout.stopped();
-        Instant canaries = rollout.canariesSince();
+        Watch watch = rollout.watch();
+        String since = watch == null ? null : watch.since().toString();
         return new RolloutStatus(
                 rollout.revision(),
                 rollout.since().toString(),
                 rollout.progressed().toString(),
                 rollout.done(),
                 rollout.proven(),
-                canaries == null ? null : canaries.toString(),
+                rollout.watchesTheWell() ? since : null,
+                rollout.watchesTheWell() ? null : since,
                 rollout.paused(),
                 stopped == null
                         ? null

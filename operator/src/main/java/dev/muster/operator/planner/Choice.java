@@ -72,7 +72,7 @@ record Choice(List<Standing> pods, Why why, List<Standing> look) {
 
     private static Because trial(Course course) {
         Memory.Rollout rollout = course.memory().rollout();
-        return rollout != null && rollout.canariesSince() != null ? Because.CANARY_WAIT : Because.PROVING;
+        return rollout != null && rollout.watchesTheWell() ? Because.CANARY_WAIT : Because.PROVING;
     }
 
     private static Why inWords(Because refusal, Survey survey, String goal, Refit refit, Budget budget) {

@@ -123,7 +123,7 @@ record Conditions(Wish wish, Fleet fleet, Survey survey, Course course, Choice c
         return rollout != null
                 && course.hold() == null
                 && rollout.stopped() == null
-                && rollout.canariesSince() == null
+                && !rollout.watchesTheWell()
                 && !survey.now().isBefore(Moments.deadline(rollout, wish, fleet));
     }
 

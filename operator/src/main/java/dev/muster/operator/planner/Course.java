@@ -79,14 +79,16 @@ record Course(
         boolean resumed = r.paused() && !wish.rollout().paused();
         Instant since = earlier(r.since(), now);
         Instant progressed = resumed ? now : earlier(r.progressed(), now);
-        Instant canaries = r.canariesSince() == null ? null : earlier(r.canariesSince(), now);
+        Memory.Watch watch = r.watch() == null
+                ? null
+                : new Memory.Watch(r.watch().well(), earlier(r.watch().since(), now));
         return new Memory.Rollout(
                 r.revision(),
                 since,
                 progressed,
                 r.done(),
                 r.proven(),
-                canaries,
+                watch,
                 wish.rollout().paused(),
                 r.stopped());
     }
@@ -97,27 +99,28 @@ record Course(
         Memory.Stopped stopped = r.stopped();
         boolean proven = r.proven();
         Instant progressed = r.progressed();
+        Memory.Watch watch = r.watch();
         boolean asItFailed = stopped != null && stopped.settings().equals(wish.settings());
-        if (stopped != null && !asItFailed && haveArrived(fleet, survey, r.revision())) {
+        if (stopped != null && !asItFailed && haveArrived(fleet, survey, r)) {
             stopped = null;
             proven = false; // under other settings it must prove itself anew
             progressed = survey.now();
+            watch = watch == null ? null : new Memory.Watch(false, survey.now());
         } else if (stopped != null && recovered(survey, r.revision(), stopped.uid(), wish)) {
             stopped = null;
             progressed = survey.now();
         }
         if (stopped == null && !r.revision().equals(stable) && !fleet.templatePending()) {
-            stopped = failure(wish, survey, r.revision());
+            stopped = failure(wish, survey, r.revision(), watch);
         }
-        return new Memory.Rollout(
-                r.revision(), r.since(), progressed, r.done(), proven, r.canariesSince(), r.paused(), stopped);
+        return new Memory.Rollout(r.revision(), r.since(), progressed, r.done(), proven, watch, r.paused(), stopped);
     }
 
     /** Whether other settings are where the revision failed: what is to have them and has not fails as it did before. */
-    private static boolean haveArrived(Fleet fleet, Survey survey, String revision) {
+    private static boolean haveArrived(Fleet fleet, Survey survey, Memory.Rollout r) {
         return !fleet.templatePending()
                 && survey.pods().stream()
-                        .noneMatch(pod -> failure(pod, revision) != null
+                        .noneMatch(pod -> failure(pod, r.revision(), survey, r.watch()) != null
                                 && fleet.awaitsSettings(pod.pod())
                                 && !Refit.refuses(pod));
     }
@@ -128,9 +131,10 @@ record Course(
                 .anyMatch(pod -> pod.pod().uid().equals(uid) && pod.done(revision, wish.workers()) && pod.available());
     }
 
-    private static Memory.@Nullable Stopped failure(Wish wish, Survey survey, String revision) {
+    private static Memory.@Nullable Stopped failure(
+            Wish wish, Survey survey, String revision, Memory.@Nullable Watch watch) {
         for (Standing pod : survey.pods()) {
-            String why = failure(pod, revision);
+            String why = failure(pod, revision, survey, watch);
             if (why != null) {
                 return new Memory.Stopped(pod.pod().name(), pod.pod().uid(), wish.settings(), why, survey.now());
             }
@@ -139,37 +143,53 @@ record Course(
     }
 
     /** A pod that is made from an old template is replaced anyhow: what fails in it may not fail in its successor. */
-    private static @Nullable String failure(Standing pod, String revision) {
+    private static @Nullable String failure(
+            Standing pod, String revision, Survey survey, Memory.@Nullable Watch watch) {
         View view = pod.believed();
-        if (view == null) {
+        if (view == null
+                || !view.at(revision)
+                || pod.pod().inFlight()
+                || !pod.pod().current()) {
             return null;
         }
-        boolean counts = view.observed() != null
-                && !view.observed().converged()
-                && !pod.pod().inFlight()
-                && pod.pod().current()
-                && view.at(revision);
-        return counts ? view.failure() : null;
+        if (view.observed() == null || view.observed().converged()) {
+            return null;
+        }
+        return view.failure() == null && pod.isIll() && isIllForLong(watch, survey)
+                ? "fell ill while it was watched: " + pod.why()
+                : view.failure();
+    }
+
+    /** What was before this operator looked is not held against a canary. */
+    private static boolean isIllForLong(Memory.@Nullable Watch watch, Survey survey) {
+        return watch != null
+                && !watch.well()
+                && Patience.over(later(watch.since(), survey.watchedSince()), survey.now(), Patience.ILLNESS);
     }
 
     /** Whether it has proved itself by now, and how far it has come. */
     private static Memory.Rollout proof(Wish wish, Survey survey, @Nullable String stable, Memory.Rollout r) {
         boolean proven = r.proven() || r.revision().equals(stable);
-        Instant canaries = null;
+        Memory.Watch watch = r.watch();
         if (!proven && r.stopped() == null) {
             RolloutRules.Canary rule = wish.rollout().canary();
-            boolean well = survey.proofs(r.revision()) >= Math.clamp(rule.pods(), 1, Math.max(1, wish.replicas()));
-            canaries = !well ? null : r.canariesSince() == null ? survey.now() : r.canariesSince();
-            proven = canaries != null && !survey.now().isBefore(canaries.plus(rule.watch()));
+            int canaries = Math.clamp(rule.pods(), 1, Math.max(1, wish.replicas()));
+            boolean well = survey.proofs(r.revision()) >= canaries;
+            watch = well || watch != null ? Memory.Watch.goesOn(watch, well, survey.now()) : null;
+            proven = well
+                    && watch != null
+                    && !survey.now().isBefore(watch.since().plus(rule.watch()))
+                    && (rule.watch().isZero() || survey.freshProofs(r.revision()) >= canaries);
         }
         int done = survey.done(r.revision());
+        boolean fellIll = r.watchesTheWell() && watch != null && !watch.well();
         return new Memory.Rollout(
                 r.revision(),
                 r.since(),
-                done > r.done() || proven != r.proven() ? survey.now() : r.progressed(),
+                done > r.done() || proven != r.proven() || fellIll ? survey.now() : r.progressed(),
                 Math.max(done, r.done()),
                 proven,
-                proven ? null : canaries,
+                proven ? null : watch,
                 r.paused(),
                 r.stopped());
     }
@@ -228,6 +248,15 @@ record Course(
         return memory.stable() == null ? before : memory.stable();
     }
 
+    /** Whether it is a canary under watch: it is asked again and again. */
+    boolean watches(Standing pod) {
+        Memory.Rollout r = memory.rollout();
+        return r != null
+                && r.stopped() == null
+                && r.watch() != null
+                && pod.pod().has(r.revision());
+    }
+
     /** A pod was taken: that is progress. */
     Memory taken(Instant now) {
         Memory.Rollout r = memory.rollout();
@@ -241,13 +270,17 @@ record Course(
                                 now,
                                 r.done(),
                                 r.proven(),
-                                r.canariesSince(),
+                                r.watch(),
                                 r.paused(),
                                 r.stopped()));
     }
 
     static String words(String revision, Memory.Stopped stopped) {
         return revision + " in pod " + stopped.pod() + ": " + stopped.why();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -23,7 +23,7 @@ public record Memory(@Nullable String stable, @Nullable Rollout rollout) {
      * @param progressed when a pod was last taken or found done; what the deadline is measured from
      * @param done the most pods that were done at once
      * @param proven whether it has proved itself on the first pods
-     * @param canariesSince since when all canaries are well; null when they are not, or when it is over
+     * @param watch how the canaries are since they were all well for the first time; null before, and when it is over
      * @param paused whether it was paused at the last look: the deadline begins anew after a pause
      * @param stopped where it failed; null when it has not
      */
@@ -33,12 +33,30 @@ public record Memory(@Nullable String stable, @Nullable Rollout rollout) {
             Instant progressed,
             int done,
             boolean proven,
-            @Nullable Instant canariesSince,
+            @Nullable Watch watch,
             boolean paused,
             @Nullable Stopped stopped) {
 
         static Rollout begun(String revision, Instant now) {
             return new Rollout(revision, now, now, 0, false, null, false, null);
+        }
+
+        /** Whether all canaries are well, and it is seen how long they stay so. */
+        public boolean watchesTheWell() {
+            return watch != null && watch.well();
+        }
+    }
+
+    /**
+     * How the canaries are.
+     *
+     * @param well whether all are, or one that was is not any more
+     */
+    public record Watch(boolean well, Instant since) {
+
+        /** What is the same goes on. */
+        static Watch goesOn(@Nullable Watch before, boolean well, Instant now) {
+            return before != null && before.well == well ? before : new Watch(well, now);
         }
     }
 

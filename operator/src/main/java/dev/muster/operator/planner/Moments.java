@@ -26,11 +26,12 @@ final class Moments {
                 ? Stream.of()
                 : Stream.of(
                                 deadline(rollout, wish, fleet),
-                                rollout.canariesSince() == null
-                                        ? null
-                                        : rollout.canariesSince()
-                                                .plus(wish.rollout().canary().watch()))
+                                rollout.watch() == null ? null : judged(rollout.watch(), wish))
                         .flatMap(Stream::ofNullable);
+    }
+
+    private static Instant judged(Memory.Watch watch, Wish wish) {
+        return watch.since().plus(watch.well() ? wish.rollout().canary().watch() : Patience.ILLNESS);
     }
 
     /** Delays from before this operator looked are not the rollout's. */

@@ -22,6 +22,12 @@ public final class Patience {
     /** A pod that was told a revision and has another is told again after so long. */
     static final Duration HEED = Duration.ofSeconds(30);
 
+    /**
+     * A canary that was well and is not has failed after so long. Longer than it takes to start most workers again, and shorter than the
+     * pauses between the attempts of a manager whose workers crash again and again.
+     */
+    static final Duration ILLNESS = Duration.ofSeconds(20);
+
     private Patience() {}
 
     /** Whether it is over. What began in the future began before the clock was set back, and nobody knows how long ago: it is over. */

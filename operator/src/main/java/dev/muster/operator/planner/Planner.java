@@ -48,7 +48,7 @@ public final class Planner {
                 conditions.all(),
                 conditions.worst(),
                 conditions.tally(),
-                looks(wish, fleet, survey, choice),
+                looks(wish, fleet, survey, course, choice),
                 again(fleet, survey, course, wish, steps, choice));
     }
 
@@ -80,10 +80,12 @@ public final class Planner {
         return told != null && String.valueOf(course.goal()).equals(told.revision());
     }
 
-    private static List<String> looks(Wish wish, Fleet fleet, Survey survey, Choice choice) {
+    private static List<String> looks(Wish wish, Fleet fleet, Survey survey, Course course, Choice choice) {
         Stream<Standing> late = survey.pods().stream()
                 .filter(pod -> !pod.fresh())
-                .filter(pod -> pod.kind() != Standing.Kind.SETTLED || Scaling.wants(wish, pod, survey.now()));
+                .filter(pod -> pod.kind() != Standing.Kind.SETTLED
+                        || Scaling.wants(wish, pod, survey.now())
+                        || course.watches(pod));
         Stream<Standing> unsettled = survey.pods().stream()
                 .filter(pod -> pod.kind() != Standing.Kind.SETTLED || fleet.awaitsSettings(pod.pod()))
                 .sorted(Comparator.comparing(Standing::kind));
@@ -102,6 +104,7 @@ public final class Planner {
                 .anyMatch(pod ->
                         (pod.believed() != null && Scaling.wants(wish, pod, now)) || fleet.awaitsSettings(pod.pod()));
         boolean underWay = !steps.isEmpty()
+                || survey.pods().stream().anyMatch(course::watches)
                 || !choice.look().isEmpty()
                 || survey.pods().stream().anyMatch(pod -> pod.pod().inFlight() || pod.kind() == Standing.Kind.MOVING);
         Duration pace = steps.size() >= Choice.BATCH ? AT_ONCE : busy ? BUSY : underWay ? UNDER_WAY : CALM;

@@ -45,9 +45,7 @@ final class Rest {
 
     private static Why watched(Memory.Rollout rollout, Survey survey, String goal) {
         String names = Survey.names(survey.pods());
-        return rollout.canariesSince() != null
-                ? Because.CANARY_WAIT.why(names)
-                : Because.PROVING.why(goal + " in " + names);
+        return rollout.watchesTheWell() ? Because.CANARY_WAIT.why(names) : Because.PROVING.why(goal + " in " + names);
     }
 
     private static Why because(Fleet fleet, List<Standing> undone, boolean rollout) {

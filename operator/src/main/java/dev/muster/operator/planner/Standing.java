@@ -124,6 +124,18 @@ record Standing(Pod pod, Kind kind, String why, boolean fresh) {
                 && (observed(pod).upToDate() > 0 || view(pod).workers() == 0);
     }
 
+    /** Whether it serves with less than it should, although nothing is changed in it. */
+    boolean isIll() {
+        return switch (kind) {
+            case BAD, FAILED, MOVING ->
+                !pod.inFlight()
+                        && !view(pod).busy()
+                        && (kind == Kind.BAD
+                                || observed(pod).ready() < view(pod).workers());
+            case UNKNOWN, LEFT_OUT, STARTING, SETTLED -> false;
+        };
+    }
+
     /** Since when it is in trouble, as far as Kubernetes and the silence tell. */
     Instant since() {
         return pod.silence() != null ? pod.silence().since() : pod.ready() ? pod.created() : pod.readySince();

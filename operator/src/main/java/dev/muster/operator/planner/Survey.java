@@ -66,8 +66,17 @@ record Survey(Wish wish, List<Standing> pods, Instant watchedSince, Instant now)
 
     /** Pods in which workers of this revision serve. */
     int proofs(String revision) {
-        return count(pod -> pod.done(revision, null)
-                && Objects.requireNonNull(pod.believed()).workers() > 0);
+        return count(pod -> proves(pod, revision));
+    }
+
+    /** The same, of those that were asked a moment ago. */
+    int freshProofs(String revision) {
+        return count(pod -> pod.fresh() && proves(pod, revision));
+    }
+
+    private static boolean proves(Standing pod, String revision) {
+        return pod.done(revision, null)
+                && Objects.requireNonNull(pod.believed()).workers() > 0;
     }
 
     /** Whether every pod that is wanted, and every other, has the revision and is at rest. */

@@ -39,7 +39,8 @@
  *   <li><b>Settings.</b> They reach the pods one after another, within the budget, whatever else goes on, and restart no worker: the manager of
  *       a pod in which they are written is told to take them. A revision may need them: a pod is
  *       given none before its manager works by them. One that does not say by what it works is not waited for.
- *   <li><b>Failure.</b> It is the pod's manager that says so. With {@code HALT} no further pod is given the revision, and those that
+ *   <li><b>Failure.</b> It is the pod's manager that says so; of a canary under watch also that it serves with less than it should for
+ *       20 s and nothing is being changed in it. With {@code HALT} no further pod is given the revision, and those that
  *       have it keep it as their target: what served in them serves on. With {@code UNDO} all go back to the stable one, those that
  *       had managed too, within the same budget. It goes on when the wanted revision is another, when the settings or the template have
  *       changed (it must then prove itself anew), or when the pod manages after all. Nobody is asked for the same again. A stable

@@ -28,7 +28,7 @@ class EssenceTest {
                 new WorkerCounts(40, ready * 4, ready, 7L),
                 "r2",
                 "r1",
-                new RolloutStatus("r2", FIRST, progressed, ready, proven, null, false, null),
+                new RolloutStatus("r2", FIRST, progressed, ready, proven, null, null, false, null),
                 "muster.dev/pool=web",
                 "Progressing",
                 List.of(new PoolCondition("Progressing", holds, generation, FIRST, message, message)),

@@ -194,7 +194,7 @@ enum Mutant {
                                 r.progressed(),
                                 r.done(),
                                 r.proven(),
-                                r.canariesSince(),
+                                r.watch(),
                                 r.paused(),
                                 null));
     }
@@ -295,7 +295,7 @@ enum Mutant {
                                 r.progressed(),
                                 r.done(),
                                 r.proven(),
-                                r.canariesSince(),
+                                r.watch(),
                                 r.paused(),
                                 r.stopped()));
         return copy(p, p.steps(), p.why(), p.starting(), p.template(), noted, p.again());

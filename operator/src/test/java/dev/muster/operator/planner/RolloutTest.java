@@ -97,26 +97,6 @@ class RolloutTest {
     }
 
     @Test
-    void canariesAreWatchedBeforeTheOthersAreTaken() {
-        scene.revision = "B";
-        scene.maxPods = Share.of(3);
-        scene.canary = new RolloutRules.Canary(1, Duration.ofMinutes(2));
-        scene.act();
-        scene.rests("p1", "B");
-
-        Plan watched = scene.look();
-        scene.later(Duration.ofMinutes(2));
-        Plan over = scene.look();
-
-        assertThat(watched.steps()).isEmpty();
-        assertThat(watched.why().because()).isEqualTo(Because.CANARY_WAIT);
-        assertThat(watched.starting()).isEqualTo("A");
-        assertThat(watched.again()).isBeforeOrEqualTo(Scene.T.plus(Duration.ofMinutes(2)));
-        assertThat(over.steps()).hasSize(3);
-        assertThat(over.starting()).isEqualTo("B");
-    }
-
-    @Test
     void theWantedRevisionChangesMidwayAndThePodsInAStepComeFirst() {
         scene.revision = "B";
         scene.act();
