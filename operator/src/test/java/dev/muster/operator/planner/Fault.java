@@ -8,6 +8,7 @@ import java.util.Map;
 enum Fault {
     BAD_REVISION,
     FRAGILE_REVISION,
+    BRITTLE_REVISION,
     SLOW_STEPS,
     SLOW_BOOT,
     SLOW_KUBELET,

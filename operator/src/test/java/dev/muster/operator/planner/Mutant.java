@@ -28,6 +28,7 @@ enum Mutant {
     TELLS_TWICE(2, (wish, fleet, memory, now) -> steps(Planner.plan(wish, fleet, memory, now), Mutant::twice)),
     BELIEVES_ALL_REVISIONS(3, (wish, fleet, memory, now) -> Planner.plan(wish, fleet, proven(memory, wish), now)),
     SEES_NO_FAILURE(3, withPods((pod, now) -> withView(pod, v -> view(v, v.seen(), v.observed(), v.busy(), null)))),
+    SEES_NO_ILLNESS(3, (wish, fleet, memory, now) -> Planner.plan(wish, fleet, patient(memory, now), now)),
     DOES_NOT_WAIT_FOR_SETTINGS(
             11,
             (wish, f, memory, now) -> Planner.plan(
@@ -180,6 +181,23 @@ enum Mutant {
                 : new Memory.Rollout(
                         r.revision(), r.since(), r.progressed(), r.done(), true, null, r.paused(), r.stopped());
         return new Memory(memory.stable(), trusted);
+    }
+
+    private static Memory patient(Memory memory, Instant now) {
+        Memory.Rollout r = memory.rollout();
+        return r == null || r.watch() == null || r.watch().well()
+                ? memory
+                : new Memory(
+                        memory.stable(),
+                        new Memory.Rollout(
+                                r.revision(),
+                                r.since(),
+                                r.progressed(),
+                                r.done(),
+                                r.proven(),
+                                new Memory.Watch(false, now),
+                                r.paused(),
+                                r.stopped()));
     }
 
     private static Memory unstopped(Memory memory) {

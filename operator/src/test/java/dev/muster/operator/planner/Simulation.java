@@ -30,6 +30,7 @@ final class Simulation {
                 new BudgetHolds(operator),
                 new StepsFollowSight(),
                 new BadRevisionsStop(operator),
+                new IllCanariesFail(operator),
                 new ReasonsAreStated(),
                 new NothingIsRestartedForNothing(),
                 new NewPodsBeginWithProof(operator),

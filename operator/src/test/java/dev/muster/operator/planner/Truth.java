@@ -86,6 +86,7 @@ final class Truth {
         inStep = false;
         moved = false;
         failure = good ? null : "restart given up: exit 1";
+        ill &= !good || requested.equals(serving);
         serving = good ? requested : requested.equals(serving) ? null : serving;
         kubernetesSays(serves(), now);
     }

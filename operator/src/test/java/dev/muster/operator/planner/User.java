@@ -86,6 +86,8 @@ final class User {
             world.bad.add(revision);
         } else if (world.strikes(Fault.FRAGILE_REVISION)) {
             world.fragile.add(revision);
+        } else if (world.strikes(Fault.BRITTLE_REVISION)) {
+            world.brittle.add(revision);
         }
         return revision;
     }

@@ -19,6 +19,8 @@ final class World {
     final Map<String, Truth> pods = new LinkedHashMap<>();
     final Set<String> bad = new TreeSet<>();
     final Set<String> fragile = new TreeSet<>();
+    /** Run well for a while, and then crash. */
+    final Set<String> brittle = new TreeSet<>();
     /** In how many pods each revision has truly proved itself. */
     final Map<String, Set<String>> proven = new TreeMap<>();
 
@@ -115,6 +117,10 @@ final class World {
     private void arrive(Truth pod) {
         pod.arrived(pod.workers == 0 || good(pod, pod.requested), now());
         prove(pod);
+        String arrived = pod.requested;
+        if (brittle.contains(arrived)) {
+            schedule.after(dice.millis(1_000, 90_000), () -> pod.ill |= arrived.equals(pod.serving) && !calm);
+        }
     }
 
     private void prove(Truth pod) {
