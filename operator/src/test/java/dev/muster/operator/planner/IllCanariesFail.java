@@ -51,6 +51,10 @@ final class IllCanariesFail implements Promise {
                 illSince.remove(pod.name());
             } else if (since == null) {
                 illSince.put(pod.name(), moment.now());
+            } else if (since.isBefore(moment.fleet().watchedSince())) {
+                illSince.put(
+                        pod.name(),
+                        moment.now()); // the operator before is dead, and what it knew is not held against it
             } else if (since.plusSeconds(PATIENCE).isBefore(moment.now())) {
                 throw new Violation(3, pod.name() + " was well with " + revision + ", and is ill since " + since);
             }
