@@ -260,19 +260,7 @@ record Course(
     /** A pod was taken: that is progress. */
     Memory taken(Instant now) {
         Memory.Rollout r = memory.rollout();
-        return r == null
-                ? memory
-                : new Memory(
-                        memory.stable(),
-                        new Memory.Rollout(
-                                r.revision(),
-                                r.since(),
-                                now,
-                                r.done(),
-                                r.proven(),
-                                r.watch(),
-                                r.paused(),
-                                r.stopped()));
+        return r == null ? memory : new Memory(memory.stable(), r.progressedAt(now));
     }
 
     static String words(String revision, Memory.Stopped stopped) {

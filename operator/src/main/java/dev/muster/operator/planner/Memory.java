@@ -41,6 +41,11 @@ public record Memory(@Nullable String stable, @Nullable Rollout rollout) {
             return new Rollout(revision, now, now, 0, false, null, false, null);
         }
 
+        /** The same, a step further on. */
+        Rollout progressedAt(Instant now) {
+            return new Rollout(revision, since, now, done, proven, watch, paused, stopped);
+        }
+
         /** Whether all canaries are well, and it is seen how long they stay so. */
         public boolean watchesTheWell() {
             return watch != null && watch.well();

@@ -104,9 +104,10 @@ public final class Planner {
                 .anyMatch(pod ->
                         (pod.believed() != null && Scaling.wants(wish, pod, now)) || fleet.awaitsSettings(pod.pod()));
         boolean underWay = !steps.isEmpty()
-                || survey.pods().stream().anyMatch(course::watches)
                 || !choice.look().isEmpty()
-                || survey.pods().stream().anyMatch(pod -> pod.pod().inFlight() || pod.kind() == Standing.Kind.MOVING);
+                || survey.pods().stream()
+                        .anyMatch(pod ->
+                                pod.pod().inFlight() || pod.kind() == Standing.Kind.MOVING || course.watches(pod));
         Duration pace = steps.size() >= Choice.BATCH ? AT_ONCE : busy ? BUSY : underWay ? UNDER_WAY : CALM;
         Stream<Instant> moments = survey.pods().stream().flatMap(pod -> Moments.of(pod.pod()));
         return Stream.concat(moments, Moments.of(course.memory(), wish, fleet))

@@ -30,13 +30,9 @@ final class IllCanariesFail implements Promise {
         }
         Memory.Rollout rollout = moment.plan().memory().rollout();
         boolean waits = moment.plan().why().because() == Because.CANARY_WAIT;
-        if (rollout == null || rollout.proven() || rollout.stopped() != null || !operator.up()) {
-            illSince.clear();
-            watched = false;
-            return;
-        }
-        if (waits || !watched) {
-            watched = waits;
+        boolean onTrial = rollout != null && !rollout.proven() && rollout.stopped() == null && operator.up();
+        if (!onTrial || waits || !watched) {
+            watched = onTrial && waits;
             illSince.clear();
             return;
         }
@@ -45,20 +41,22 @@ final class IllCanariesFail implements Promise {
 
     private void see(Moment moment, String revision) {
         for (Pod pod : Sight.living(moment)) {
-            Instant since = isIll(pod, moment, revision) ? illSince.get(pod.name()) : null;
-            boolean back = since != null && since.isAfter(moment.now()); // the clock was set back
-            if (!isIll(pod, moment, revision) || back) {
+            if (!isIll(pod, moment, revision)) {
                 illSince.remove(pod.name());
-            } else if (since == null) {
+                continue;
+            }
+            Instant since = illSince.get(pod.name());
+            if (since == null || !counts(since, moment)) {
                 illSince.put(pod.name(), moment.now());
-            } else if (since.isBefore(moment.fleet().watchedSince())) {
-                illSince.put(
-                        pod.name(),
-                        moment.now()); // the operator before is dead, and what it knew is not held against it
             } else if (since.plusSeconds(PATIENCE).isBefore(moment.now())) {
                 throw new Violation(3, pod.name() + " was well with " + revision + ", and is ill since " + since);
             }
         }
+    }
+
+    /** Not what a dead operator knew, nor what was before the clock was set back. */
+    private static boolean counts(Instant since, Moment moment) {
+        return !since.isBefore(moment.fleet().watchedSince()) && !since.isAfter(moment.now());
     }
 
     private static boolean isIll(Pod pod, Moment moment, String revision) {

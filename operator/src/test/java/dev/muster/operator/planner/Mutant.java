@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.muster.operator.planner;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,37 +183,26 @@ enum Mutant {
     }
 
     private static Memory patient(Memory memory, Instant now) {
-        Memory.Rollout r = memory.rollout();
-        return r == null || r.watch() == null || r.watch().well()
-                ? memory
-                : new Memory(
-                        memory.stable(),
-                        new Memory.Rollout(
-                                r.revision(),
-                                r.since(),
-                                r.progressed(),
-                                r.done(),
-                                r.proven(),
-                                new Memory.Watch(false, now),
-                                r.paused(),
-                                r.stopped()));
+        return withRollout(
+                memory,
+                r -> r.watch() == null || r.watch().well()
+                        ? r
+                        : rollout(r, r.since(), new Memory.Watch(false, now), r.stopped()));
     }
 
     private static Memory unstopped(Memory memory) {
+        return withRollout(memory, r -> rollout(r, r.since(), r.watch(), null));
+    }
+
+    private static Memory withRollout(Memory memory, UnaryOperator<Memory.Rollout> other) {
         Memory.Rollout r = memory.rollout();
-        return r == null
-                ? memory
-                : new Memory(
-                        memory.stable(),
-                        new Memory.Rollout(
-                                r.revision(),
-                                r.since(),
-                                r.progressed(),
-                                r.done(),
-                                r.proven(),
-                                r.watch(),
-                                r.paused(),
-                                null));
+        return r == null ? memory : new Memory(memory.stable(), other.apply(r));
+    }
+
+    private static Memory.Rollout rollout(
+            Memory.Rollout r, Instant since, Memory.@Nullable Watch watch, Memory.@Nullable Stopped stopped) {
+        return new Memory.Rollout(
+                r.revision(), since, r.progressed(), r.done(), r.proven(), watch, r.paused(), stopped);
     }
 
     private static Plan forgetsStops(Wish wish, Fleet fleet, Memory memory, Instant now) {
@@ -302,20 +290,7 @@ enum Mutant {
     }
 
     private static Plan noted(Plan p, Instant now) {
-        Memory.Rollout r = p.memory().rollout();
-        Memory noted = r == null
-                ? p.memory()
-                : new Memory(
-                        p.memory().stable(),
-                        new Memory.Rollout(
-                                r.revision(),
-                                now.plus(Duration.ZERO),
-                                r.progressed(),
-                                r.done(),
-                                r.proven(),
-                                r.watch(),
-                                r.paused(),
-                                r.stopped()));
+        Memory noted = withRollout(p.memory(), r -> rollout(r, now, r.watch(), r.stopped()));
         return copy(p, p.steps(), p.why(), p.starting(), p.template(), noted, p.again());
     }
 
